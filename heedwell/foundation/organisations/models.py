@@ -113,8 +113,11 @@ class ClosedDay(TenantModel):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["organisation", "service", "day"],
-                name="closed_day_once",
-                nulls_distinct=False,
+                fields=["organisation", "service", "day"], name="closed_day_once_per_service"
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "day"],
+                condition=models.Q(service__isnull=True),
+                name="closed_day_once_for_all",
             ),
         )

@@ -84,8 +84,13 @@ class Grant(TenantModel):
         constraints = (
             models.UniqueConstraint(
                 fields=["organisation", "membership", "role", "service"],
-                name="grant_once",
-                nulls_distinct=False,
+                condition=models.Q(ended_at__isnull=True),
+                name="grant_once_per_service",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "membership", "role"],
+                condition=models.Q(service__isnull=True, ended_at__isnull=True),
+                name="grant_once_for_all",
             ),
         )
         indexes = (

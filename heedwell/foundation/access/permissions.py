@@ -1,0 +1,94 @@
+"""Roles as data: what each may do. Read by `@require`, the queries, the handbook and the tests."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    REPORT = "report"
+    READ_OWN_REPORTS = "read_own_reports"
+    READ_CASES = "read_cases"
+    TRIAGE = "triage"
+    REVIEW = "review"
+    SIGN_OFF = "sign_off"
+    AGREE_ACTIONS = "agree_actions"
+    DO_ACTIONS = "do_actions"
+    VERIFY = "verify"
+    SHARE = "share"
+    READ_LEARNING = "read_learning"
+    READ_INSIGHT = "read_insight"
+    IMPORT = "import"
+    SET_UP = "set_up"
+
+
+class Role(StrEnum):
+    CARE_WORKER = "care_worker"
+    SHIFT_LEAD = "shift_lead"
+    REGISTERED_MANAGER = "registered_manager"
+    SAFEGUARDING_LEAD = "safeguarding_lead"
+    QUALITY_LEAD = "quality_lead"
+    TRAINER = "trainer"
+    BOARD_MEMBER = "board_member"
+    INSPECTOR = "inspector"
+    ADMINISTRATOR = "administrator"
+
+
+ROLE_LABELS: dict[Role, str] = {
+    Role.CARE_WORKER: "Care worker",
+    Role.SHIFT_LEAD: "Shift lead",
+    Role.REGISTERED_MANAGER: "Registered manager",
+    Role.SAFEGUARDING_LEAD: "Safeguarding lead",
+    Role.QUALITY_LEAD: "Quality lead",
+    Role.TRAINER: "Trainer",
+    Role.BOARD_MEMBER: "Board member",
+    Role.INSPECTOR: "Inspector or commissioner (read only)",
+    Role.ADMINISTRATOR: "Administrator",
+}
+
+_STAFF = frozenset({Permission.REPORT, Permission.READ_OWN_REPORTS, Permission.READ_LEARNING})
+_LEADS_CASES = _STAFF | {
+    Permission.READ_CASES,
+    Permission.TRIAGE,
+    Permission.REVIEW,
+    Permission.SIGN_OFF,
+    Permission.AGREE_ACTIONS,
+    Permission.DO_ACTIONS,
+    Permission.VERIFY,
+    Permission.SHARE,
+    Permission.READ_INSIGHT,
+}
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.CARE_WORKER: _STAFF,
+    Role.SHIFT_LEAD: _STAFF
+    | {
+        Permission.READ_CASES,
+        Permission.REVIEW,
+        Permission.DO_ACTIONS,
+        Permission.VERIFY,
+        Permission.SHARE,
+    },
+    Role.REGISTERED_MANAGER: _LEADS_CASES | {Permission.IMPORT},
+    Role.SAFEGUARDING_LEAD: _LEADS_CASES,
+    Role.QUALITY_LEAD: _LEADS_CASES | {Permission.IMPORT, Permission.SET_UP},
+    Role.TRAINER: _STAFF
+    | {Permission.READ_CASES, Permission.DO_ACTIONS, Permission.VERIFY, Permission.SHARE},
+    Role.BOARD_MEMBER: frozenset(
+        {Permission.READ_CASES, Permission.READ_LEARNING, Permission.READ_INSIGHT}
+    ),
+    Role.INSPECTOR: frozenset(
+        {Permission.READ_CASES, Permission.READ_LEARNING, Permission.READ_INSIGHT}
+    ),
+    Role.ADMINISTRATOR: _STAFF | {Permission.SET_UP, Permission.IMPORT},
+}
+
+# Managers and above prove it is them with a second factor, unless the setting turns it off.
+ROLES_WITH_SECOND_FACTOR: frozenset[Role] = frozenset(
+    {
+        Role.REGISTERED_MANAGER,
+        Role.SAFEGUARDING_LEAD,
+        Role.QUALITY_LEAD,
+        Role.BOARD_MEMBER,
+        Role.INSPECTOR,
+        Role.ADMINISTRATOR,
+    }
+)

@@ -1,0 +1,122 @@
+"""What will change, who does it by when, and how we shall know. Done is not verified."""
+
+from django.db import models
+
+from heedwell.foundation.people.models import Account
+from heedwell.foundation.store.models import TenantModel
+from heedwell.loop.cases.models import Case
+from heedwell.loop.reviews.models import Theme
+
+
+class ActionState(models.TextChoices):
+    AGREED = "agreed", "Agreed"
+    DONE = "done", "Done, not verified yet"
+    VERIFIED = "verified", "Verified"
+
+
+class Action(TenantModel):
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, db_index=False, related_name="actions")
+    theme = models.ForeignKey(
+        Theme, on_delete=models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+    )
+    what = models.CharField(max_length=300)
+    kind = models.CharField(max_length=60)
+    outcome = models.TextField(blank=True, help_text="What will be different for people")
+    owner = models.ForeignKey(Account, on_delete=models.PROTECT, db_index=False, related_name="+")
+    due_date = models.DateField()
+    due_at = models.DateTimeField(help_text="The end of the due date where the service is")
+    state = models.CharField(max_length=10, choices=ActionState, default=ActionState.AGREED)
+    agreed_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, db_index=False, related_name="+"
+    )
+    agreed_at = models.DateTimeField()
+    live_on = models.DateField(null=True, blank=True, help_text="When the change went live")
+    done_at = models.DateTimeField(null=True, blank=True)
+    verified_at = models.DateTimeField(null=True, blank=True)
+    reopened = models.PositiveSmallIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=~models.Q(state=ActionState.VERIFIED)
+                | models.Q(verified_at__isnull=False),
+                name="action_verified_with_a_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=ActionState.AGREED) | models.Q(done_at__isnull=False),
+                name="action_done_with_a_time",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["organisation", "case"], name="action_of_case"),
+            models.Index(
+                fields=["organisation", "due_at", "id"],
+                condition=models.Q(state=ActionState.AGREED),
+                name="action_open_by_due",
+            ),
+            models.Index(
+                fields=["organisation", "owner", "due_at"],
+                condition=models.Q(state=ActionState.AGREED),
+                name="action_open_of_owner",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.what
+
+
+class Measure(TenantModel):
+    """Fixed when the action is agreed: one metric, what it was before, and who will check."""
+
+    append_only = True
+
+    action = models.OneToOneField(Action, on_delete=models.PROTECT, related_name="measure")
+    metric = models.CharField(max_length=300)
+    direction = models.CharField(max_length=20)
+    before = models.CharField(max_length=200, blank=True)
+    check_method = models.CharField(max_length=30)
+    verifier = models.ForeignKey(
+        Account, on_delete=models.PROTECT, db_index=False, related_name="+"
+    )
+    check_date = models.DateField(null=True, blank=True, help_text="The one planned re-check date")
+    fixed_at = models.DateTimeField()
+
+
+class Change(TenantModel):
+    """What was changed: which plan, procedure or thing, and how it reads before and after."""
+
+    append_only = True
+
+    action = models.ForeignKey(
+        Action, on_delete=models.PROTECT, db_index=False, related_name="changes"
+    )
+    what = models.CharField(max_length=300)
+    before = models.TextField()
+    after = models.TextField()
+    live_on = models.DateField()
+    recorded_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, db_index=False, related_name="+"
+    )
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["organisation", "action"], name="change_of_action"),)
+
+
+class Progress(TenantModel):
+    """A note on an action: how it goes, why it waits, why it was reopened."""
+
+    append_only = True
+
+    action = models.ForeignKey(
+        Action, on_delete=models.PROTECT, db_index=False, related_name="progress"
+    )
+    words = models.TextField()
+    noted_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, db_index=False, related_name="+"
+    )
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["organisation", "action"], name="progress_of_action"),)

@@ -1,0 +1,120 @@
+"""The case: the spine that carries a signal from triage to shared learning."""
+
+from django.db import models
+
+from heedwell.foundation.organisations.models import Service
+from heedwell.foundation.people.models import Account
+from heedwell.foundation.store.models import TenantModel
+from heedwell.rules.stages import CaseState, Stage
+
+
+class CaseCounter(TenantModel):
+    """The last case number of a year, so that a case is called 2026-0042."""
+
+    trail_digest = False
+
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["organisation", "year"], name="one_counter_a_year"),
+        )
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def open(self) -> "CaseQuerySet":
+        return self.filter(state=CaseState.OPEN)
+
+    def awaiting_triage(self) -> "CaseQuerySet":
+        return self.open().filter(stage=Stage.TRIAGE)
+
+
+class Case(TenantModel):
+    """What stands here may change; every change is an operation with its line in the trail."""
+
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, db_index=False, related_name="+")
+    reference = models.CharField(max_length=20)
+    title = models.CharField(max_length=160)
+    kind = models.CharField(max_length=30)
+    event_type = models.CharField(max_length=60, blank=True)
+    severity = models.CharField(max_length=20)
+    is_safeguarding = models.BooleanField(default=False)
+    state = models.CharField(max_length=12, default=CaseState.OPEN)
+    stage = models.CharField(max_length=12, default=Stage.TRIAGE)
+    tier = models.PositiveSmallIntegerField(null=True, blank=True)
+    lead = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+    )
+    opened_at = models.DateTimeField()
+    triage_due_at = models.DateTimeField()
+    triaged_at = models.DateTimeField(null=True, blank=True)
+    review_due_at = models.DateTimeField(null=True, blank=True)
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    next_due_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    joined_to = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+    )
+    rulebook_version = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation", "reference"], name="case_reference_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(tier__isnull=True) | models.Q(tier__lte=4), name="case_tier_0_to_4"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=CaseState.OPEN, closed_at__isnull=True)
+                | (~models.Q(state=CaseState.OPEN) & models.Q(closed_at__isnull=False)),
+                name="case_ended_with_a_time",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["organisation", "opened_at", "id"], name="case_newest"),
+            models.Index(
+                fields=["organisation", "service", "opened_at", "id"], name="case_newest_of_service"
+            ),
+            models.Index(
+                fields=["organisation", "next_due_at", "id"],
+                condition=models.Q(state=CaseState.OPEN),
+                name="case_open_by_due",
+            ),
+            models.Index(
+                fields=["organisation", "service", "next_due_at", "id"],
+                condition=models.Q(state=CaseState.OPEN),
+                name="case_open_of_service",
+            ),
+            models.Index(fields=["organisation", "tier", "opened_at", "id"], name="case_by_tier"),
+            models.Index(
+                fields=["organisation", "event_type", "opened_at", "id"], name="case_by_type"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class RulebookVersion(TenantModel):
+    """A provider's own timescales, laid over the defaults from a date on. Never edited."""
+
+    append_only = True
+
+    version = models.PositiveIntegerField()
+    starts_on = models.DateField()
+    changes = models.TextField(help_text="JSON: what differs from the defaults")
+    reason = models.TextField()
+    set_by = models.ForeignKey(Account, on_delete=models.PROTECT, db_index=False, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation", "version"], name="rulebook_version_once"
+            ),
+        )

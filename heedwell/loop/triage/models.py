@@ -1,0 +1,45 @@
+"""What was decided about a signal, and why. A decision is never changed; a second is a new row."""
+
+from django.db import models
+
+from heedwell.foundation.people.models import Account
+from heedwell.foundation.store.models import TenantModel
+from heedwell.loop.cases.models import Case
+
+
+class Outcome(models.TextChoices):
+    REVIEW = "review", "Review it"
+    THANKED = "thanked", "Thank and share"
+    JOINED = "joined", "Join it to another case"
+    WITHDRAWN = "withdrawn", "Opened in error"
+
+
+class TriageDecision(TenantModel):
+    """`proposal` keeps the reasons in the words that the person saw, a line each."""
+
+    append_only = True
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, db_index=False, related_name="triages")
+    outcome = models.CharField(max_length=12, choices=Outcome, default=Outcome.REVIEW)
+    tier = models.PositiveSmallIntegerField(null=True, blank=True)
+    proposed_tier = models.PositiveSmallIntegerField(null=True, blank=True)
+    proposal = models.TextField(blank=True)
+    reason = models.TextField(blank=True, help_text="Needed when the tier is below the proposal")
+    lead = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+    )
+    review_due_date = models.DateField(null=True, blank=True)
+    joined_to = models.ForeignKey(
+        Case, on_delete=models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+    )
+    rulebook_version = models.PositiveIntegerField(default=0)
+    decided_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, db_index=False, related_name="+"
+    )
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["organisation", "case", "decided_at"], name="triage_of_case"),
+            models.Index(fields=["organisation", "decided_at"], name="triage_newest"),
+        )
