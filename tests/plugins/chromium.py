@@ -1,0 +1,56 @@
+"""Where Chromium is: HEEDWELL_CHROMIUM, this machine's own, or the one Playwright installed.
+
+`python -m tests.plugins.chromium` prints it, or fails when there is none.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+# A browser under test fetches nothing of its own.
+FLAGS = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+def find() -> str | None:
+    """The first one that starts. A snap is passed over: it cannot see files in /tmp."""
+    named = os.environ.get("HEEDWELL_CHROMIUM")
+    on_path = [shutil.which(name) for name in NAMES]
+    candidates = [named] if named else [*on_path, _playwrights_own()]
+    return next((path for path in candidates if path and _starts(path)), None)
+
+
+def flags() -> list[str]:
+    """Root may not use Chromium's sandbox; everybody else keeps it."""
+    return [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else list(FLAGS)
+
+
+def _playwrights_own() -> str | None:
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if Path(path).exists() else None
+
+
+def _starts(path: str) -> bool:
+    if "/snap/" in str(Path(path).resolve()) or Path(path).resolve().name == "snap":
+        return False
+    try:
+        done = subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
+
+
+if __name__ == "__main__":
+    found = find()
+    print(found or "no Chromium found")
+    sys.exit(0 if found else 1)
