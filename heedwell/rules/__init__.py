@@ -1,0 +1,1 @@
+"""What Heedwell promises, as data and pure functions: no Django, no clock, no database."""

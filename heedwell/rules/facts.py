@@ -1,0 +1,67 @@
+"""What a gate may ask about a case: counted by `journey`, judged by `gates` and `stages`."""
+
+from dataclasses import dataclass
+
+from heedwell.rules.tiers import TIER_RULES, Tier, TierRule
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A case in numbers. The defaults are those of a signal that nobody has looked at.
+
+    `boxes_filled`: what happened, why, what we will change, how we will know (S3:68-71).
+    Actions that were cancelled with a reason are not counted. `actions_without_measure`
+    have nothing that is counted or no date of a re-check: nobody would notice whether they
+    help. `shared_by`: the sharing routes that have their evidence.
+    The three links of S0:57: `safeguarding_linked`, a recorded decision about telling the
+    council; `workforce_linked`, an action or a share that staff learn from;
+    `governance_linked`, a recorded look by somebody who oversees.
+    """
+
+    kind: str = "incident"
+    tier: Tier | None = None
+    severity_known: bool = True
+    is_safeguarding: bool = False
+
+    has_facts: bool = False
+    has_immediate_actions: bool = False
+
+    has_lead: bool = False
+    review_due_set: bool = False
+    boxes_filled: tuple[bool, bool, bool, bool] = (False, False, False, False)
+    factor_count: int = 0
+    theme_count: int = 0
+    review_started: bool = False
+    submitted: bool = False
+    signed_off: bool = False
+
+    actions_total: int = 0
+    actions_without_owner_or_date: int = 0
+    actions_without_measure: int = 0
+    actions_not_done: int = 0
+    actions_unverified: int = 0
+
+    shared_by: frozenset[str] = frozenset()
+    safeguarding_linked: bool = False
+    workforce_linked: bool = False
+    governance_linked: bool = False
+
+    @property
+    def rule(self) -> TierRule | None:
+        """What the decided tier asks for; None before triage."""
+        return None if self.tier is None else TIER_RULES[self.tier]
+
+    @property
+    def learns(self) -> bool:
+        """Whether the gates on learning hold: from Tier 1 up (S0:57)."""
+        return self.rule is not None and self.rule.learning_gate
+
+    @property
+    def needs_sign_off(self) -> bool:
+        """Whether a second person signs the review: from Tier 2 up (S3:43; Tiers 3, 4 ours)."""
+        return self.rule is not None and self.rule.needs_sign_off
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether it is shared by a route that is fit for its tier (H22)."""
+        return self.rule is not None and not self.shared_by.isdisjoint(self.rule.shared_by)

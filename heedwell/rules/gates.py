@@ -1,0 +1,243 @@
+"""What must be true before a step, as data. The page and the server say the same sentence."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from heedwell.rules.facts import Facts
+from heedwell.rules.stages import Step
+
+__all__ = ["GATES", "Check", "Facts", "Gate", "gates_for", "unmet"]
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """`says` tells what to do; `where` is the part of the case where it is done.
+
+    `requirements` are the rows of the register that it keeps.
+    """
+
+    key: str
+    steps: tuple[Step, ...]
+    requirements: tuple[str, ...]
+    where: str
+    says: str
+    is_met: Callable[[Facts], bool]
+    applies: Callable[[Facts], bool] = lambda facts: facts.learns
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of the list beside a button."""
+
+    gate: Gate
+    is_met: bool
+
+
+_REVIEW = (Step.SUBMIT_REVIEW, Step.SIGN_OFF, Step.CLOSE)
+
+
+def _always(facts: Facts) -> bool:
+    return True
+
+
+GATES: tuple[Gate, ...] = (
+    Gate(
+        "triaged",
+        (Step.CLOSE,),
+        ("N01",),
+        "triage",
+        "Decide the tier",
+        is_met=lambda facts: facts.tier is not None,
+        applies=_always,
+    ),
+    Gate(
+        "severity-known",
+        (Step.CLOSE,),
+        ("C09",),
+        "signal",
+        "Record how much harm there was: for somebody it is not yet known",
+        is_met=lambda facts: facts.severity_known,
+        applies=_always,
+    ),
+    # The six required fields of S0:57.
+    Gate(
+        "incident-details",
+        _REVIEW,
+        ("R23", "C05"),
+        "review",
+        "Write what happened",
+        is_met=lambda facts: facts.has_facts,
+    ),
+    Gate(
+        "contributing-factors",
+        _REVIEW,
+        ("R23", "R03"),
+        "review",
+        "Choose what made it more likely",
+        is_met=lambda facts: facts.factor_count > 0,
+    ),
+    Gate(
+        "immediate-actions",
+        _REVIEW,
+        ("R23", "C06"),
+        "review",
+        "Write what was done at once to make people safe, or that nothing was needed",
+        is_met=lambda facts: facts.has_immediate_actions,
+    ),
+    Gate(
+        "learning-themes",
+        _REVIEW,
+        ("R23", "R07"),
+        "review",
+        "Name at least one learning theme",
+        is_met=lambda facts: facts.theme_count > 0,
+    ),
+    Gate(
+        "responsible-lead",
+        _REVIEW,
+        ("R23", "R08"),
+        "review",
+        "Name who leads the review",
+        is_met=lambda facts: facts.has_lead,
+    ),
+    Gate(
+        "review-timescale",
+        _REVIEW,
+        ("R23", "R08"),
+        "review",
+        "Set the day the review is due",
+        is_met=lambda facts: facts.review_due_set,
+    ),
+    Gate(
+        "four-boxes",
+        _REVIEW,
+        ("R02",),
+        "review",
+        "Fill in all four boxes of the review",
+        is_met=lambda facts: all(facts.boxes_filled),
+    ),
+    # "Cannot proceed without evidence that learning actions are assigned and monitored" (S0:57).
+    Gate(
+        "action-agreed",
+        _REVIEW,
+        ("R09",),
+        "actions",
+        "Agree at least one learning action",
+        is_met=lambda facts: facts.actions_total > 0,
+    ),
+    Gate(
+        "actions-assigned",
+        _REVIEW,
+        ("R09", "A01"),
+        "actions",
+        "Give each action an owner and a due date",
+        is_met=lambda facts: facts.actions_without_owner_or_date == 0,
+    ),
+    Gate(
+        "actions-monitored",
+        _REVIEW,
+        ("R09", "A02"),
+        "actions",
+        "Say for each action how we will know, and set its re-check",
+        is_met=lambda facts: facts.actions_without_measure == 0,
+    ),
+    Gate(
+        "review-submitted",
+        (Step.SIGN_OFF, Step.CLOSE),
+        ("R08",),
+        "review",
+        "Submit the review",
+        is_met=lambda facts: facts.submitted,
+    ),
+    Gate(
+        "review-signed-off",
+        (Step.CLOSE,),
+        ("R19",),
+        "review",
+        "Ask a manager who did not write the review to sign it off",
+        is_met=lambda facts: facts.signed_off,
+        applies=lambda facts: facts.needs_sign_off,
+    ),
+    Gate(
+        "actions-done",
+        (Step.CLOSE,),
+        ("V04", "A09"),
+        "actions",
+        "Finish each action",
+        is_met=lambda facts: facts.actions_not_done == 0,
+    ),
+    Gate(
+        "change-verified",
+        (Step.CLOSE,),
+        ("V04", "A09"),
+        "verification",
+        "Record the re-check that shows each change worked",
+        is_met=lambda facts: facts.actions_unverified == 0,
+    ),
+    # Review, safeguarding oversight, workforce learning and governance line up (S0:57).
+    Gate(
+        "safeguarding-linked",
+        (Step.CLOSE,),
+        ("R10",),
+        "links",
+        "Record the decision about telling the council, with its reason",
+        is_met=lambda facts: facts.safeguarding_linked,
+        applies=lambda facts: facts.is_safeguarding,
+    ),
+    Gate(
+        "workforce-linked",
+        (Step.CLOSE,),
+        ("R10",),
+        "links",
+        "Record how staff learn from this: in an action or by sharing",
+        is_met=lambda facts: facts.workforce_linked,
+    ),
+    Gate(
+        "governance-linked",
+        (Step.CLOSE,),
+        ("R10",),
+        "links",
+        "Record who looked at this for governance, and when",
+        is_met=lambda facts: facts.governance_linked,
+    ),
+    Gate(
+        "huddle-shared",
+        (Step.CLOSE,),
+        ("H13", "H22"),
+        "sharing",
+        "Share it in a huddle and record the day and the team",
+        is_met=lambda facts: facts.is_shared,
+        applies=lambda facts: facts.rule is not None and not facts.learns,
+    ),
+    Gate(
+        "learning-shared",
+        (Step.CLOSE,),
+        ("H01", "H22"),
+        "sharing",
+        "Share what changed with the team",
+        is_met=lambda facts: facts.is_shared,
+    ),
+    Gate(
+        "is-a-compliment",
+        (Step.THANK,),
+        ("C15",),
+        "triage",
+        "Choose a tier: only a compliment can be finished with thanks",
+        is_met=lambda facts: facts.kind == "compliment" and not facts.is_safeguarding,
+        applies=_always,
+    ),
+)
+
+
+def gates_for(step: Step, facts: Facts) -> tuple[Check, ...]:
+    """Every gate of a step that applies to this case, met or not, in the order of the loop."""
+    return tuple(
+        Check(gate, gate.is_met(facts))
+        for gate in GATES
+        if step in gate.steps and gate.applies(facts)
+    )
+
+
+def unmet(step: Step, facts: Facts) -> tuple[Gate, ...]:
+    """What stands in the way of a step; empty when it may be taken."""
+    return tuple(check.gate for check in gates_for(step, facts) if not check.is_met)

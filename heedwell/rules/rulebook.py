@@ -1,0 +1,231 @@
+"""A provider's own timescales, laid over the defaults within bounds, in numbered versions.
+
+A record keeps the version it was judged by, so an old deadline stays explainable.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any
+
+from heedwell.rules.tiers import TIER_RULES, TIMESCALES, Tier, TierRule
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One number that a provider may set from `lowest` to `highest`, both included.
+
+    `ours` is true when no article and no law gives the default.
+    """
+
+    key: str
+    label: str
+    unit: str
+    default: int
+    lowest: int
+    highest: int
+    source: str
+    ours: bool = False
+
+    @property
+    def bounds(self) -> str:
+        return f"{self.label} can be set from {self.lowest} to {self.highest} {self.unit}."
+
+
+# For each timescale of a tier: what it is called and what a provider may set.
+_TIER_BOUNDS: dict[str, tuple[str, dict[Tier, tuple[int, int]]]] = {
+    "review_days": (
+        "review done after triage within",
+        {
+            Tier.LOW_HARM: (1, 14),
+            Tier.MODERATE_OR_REPEAT: (1, 10),
+            Tier.SERIOUS_OR_SAFEGUARDING: (5, 60),
+            Tier.SYSTEMIC: (5, 90),
+        },
+    ),
+    "action_days": ("micro-action done after triage within", {Tier.LOW_HARM: (1, 14)}),
+    "huddle_days": ("shared in a huddle after triage within", {Tier.NEAR_MISS: (1, 14)}),
+    "first_opens_weeks": ("first re-check opens after", dict.fromkeys(list(Tier)[2:], (1, 8))),
+    "first_due_weeks": ("first re-check due after", dict.fromkeys(list(Tier)[2:], (2, 12))),
+    "final_opens_weeks": (
+        "final check opens after",
+        {Tier.LOW_HARM: (1, 8), **dict.fromkeys(list(Tier)[2:], (2, 12))},
+    ),
+    "final_due_weeks": (
+        "final check due after",
+        {Tier.LOW_HARM: (1, 12), **dict.fromkeys(list(Tier)[2:], (4, 26))},
+    ),
+}
+
+
+def _unit(timescale: str, rule: TierRule) -> str:
+    if timescale.endswith("_weeks"):
+        return "weeks"
+    return "working days" if timescale == "review_days" and rule.review_days_are_working else "days"
+
+
+def _tier_settings() -> list[Setting]:
+    settings = []
+    for tier, rule in TIER_RULES.items():
+        for timescale in TIMESCALES:
+            default = getattr(rule, timescale)
+            if default is None:
+                continue
+            words, bounds = _TIER_BOUNDS[timescale]
+            lowest, highest = bounds[tier]
+            settings.append(
+                Setting(
+                    f"{tier.code}_{timescale}",
+                    f"{tier.short}: {words}",
+                    _unit(timescale, rule),
+                    default,
+                    lowest,
+                    highest,
+                    rule.source,
+                    timescale in rule.ours,
+                )
+            )
+    return settings
+
+
+def _ours(key: str, label: str, unit: str, default: int, lowest: int, highest: int) -> Setting:
+    return Setting(key, label, unit, default, lowest, highest, "ours", ours=True)
+
+
+_SETTINGS: tuple[Setting, ...] = (
+    # Slower than the 24 hours we promise cannot be set.
+    Setting("triage_hours", "Triage after the report within", "hours", 24, 1, 24, "S3:20, 47, 104"),
+    *_tier_settings(),
+    # "Within the month" (S3:85) is read as 31 days.
+    Setting("answer_days", "Reporter told what changed within", "days", 31, 1, 31, "S3:85"),
+    Setting("note_words", "Learning note, at most", "words", 200, 50, 400, "S3:140"),
+    Setting("sample_cases", "Records looked at in a sample", "records", 5, 3, 30, "S3:142"),
+    _ours("history_days", "Imported rows become history when older than", "days", 30, 7, 90),
+    # A repeat: this many alike, this one counted, not further apart than the window.
+    _ours("repeat_person_count", "Repeat for one person, alike", "events", 3, 2, 10),
+    _ours("repeat_person_days", "Repeat for one person, window", "days", 28, 7, 90),
+    _ours("repeat_place_count", "Repeat in one place, alike", "events", 3, 2, 20),
+    _ours("repeat_place_days", "Repeat in one place, window", "days", 28, 7, 90),
+    _ours("repeat_part_of_day_count", "Repeat at one time of day, alike", "events", 3, 2, 20),
+    _ours("repeat_part_of_day_days", "Repeat at one time of day, window", "days", 28, 7, 90),
+    # How long after the due moment the next person is told (escalation).
+    _ours("escalate_triage_second_hours", "Late triage: second person told after", "hours", 12, 1, 48),
+    _ours("escalate_triage_third_hours", "Late triage: third person told after", "hours", 24, 2, 96),
+    _ours("escalate_review_second_hours", "Late review: second person told after", "hours", 24, 1, 168),
+    _ours("escalate_review_third_hours", "Late review: third person told after", "hours", 72, 2, 336),
+    _ours("escalate_action_second_hours", "Late action: second person told after", "hours", 24, 1, 168),
+    _ours("escalate_action_third_hours", "Late action: third person told after", "hours", 72, 2, 336),
+    _ours("escalate_check_second_hours", "Late check: second person told after", "hours", 24, 1, 168),
+    _ours("escalate_check_third_hours", "Late check: third person told after", "hours", 72, 2, 336),
+)  # fmt: skip
+
+SETTINGS: Mapping[str, Setting] = MappingProxyType({each.key: each for each in _SETTINGS})
+
+
+class OutOfBounds(ValueError):
+    """A change that may not be made. `problems` has a sentence per setting."""
+
+    def __init__(self, problems: dict[str, str]) -> None:
+        super().__init__(" ".join(problems.values()))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """Every number in force for a provider. Version 0 is ours, unchanged."""
+
+    version: int = 0
+    values: Mapping[str, int] = field(
+        default_factory=lambda: MappingProxyType({key: s.default for key, s in SETTINGS.items()}),
+        hash=False,
+    )
+
+    def __getitem__(self, key: str) -> int:
+        return self.values[key]
+
+    def rule(self, tier: Tier) -> TierRule:
+        """The tier's rule with the provider's own timescales in it."""
+        own: dict[str, Any] = {
+            timescale: self.values[f"{tier.code}_{timescale}"]
+            for timescale in TIMESCALES
+            if f"{tier.code}_{timescale}" in self.values
+        }
+        return replace(TIER_RULES[tier], **own)
+
+    @property
+    def changed(self) -> dict[str, int]:
+        """The values that are the provider's own and not ours."""
+        return {key: v for key, v in self.values.items() if v != SETTINGS[key].default}
+
+
+DEFAULT_RULEBOOK = Rulebook()
+
+
+def _in_order(values: Mapping[str, int]) -> dict[str, str]:
+    """Windows that would close before they open, or escalate out of order."""
+    problems = {}
+    for earlier, later in _ORDERED:
+        if values[earlier] > values[later]:
+            problems[later] = (
+                f"“{SETTINGS[later].label}” ({values[later]} {SETTINGS[later].unit}) cannot be less"
+                f" than “{SETTINGS[earlier].label}” ({values[earlier]} {SETTINGS[earlier].unit})."
+            )
+    return problems
+
+
+_ORDERED: tuple[tuple[str, str], ...] = (
+    ("tier_1_final_opens_weeks", "tier_1_final_due_weeks"),
+    *(
+        (f"tier_{tier}_{earlier}_weeks", f"tier_{tier}_{later}_weeks")
+        for tier in (2, 3, 4)
+        for earlier, later in (
+            ("first_opens", "first_due"),
+            ("first_due", "final_due"),
+            ("first_opens", "final_opens"),
+            ("final_opens", "final_due"),
+        )
+    ),
+    *(
+        (f"escalate_{work}_second_hours", f"escalate_{work}_third_hours")
+        for work in ("triage", "review", "action", "check")
+    ),
+)
+
+
+def overlay(rulebook: Rulebook, changes: Mapping[str, int]) -> Rulebook:
+    """The next version of a rulebook with these values changed.
+
+    Raises OutOfBounds when a value is outside what may be set, is no setting of
+    ours, or when a window would close before it opens. Nothing is then changed.
+    """
+    problems = {}
+    for key, value in changes.items():
+        setting = SETTINGS.get(key)
+        if setting is None:
+            problems[key] = f"There is no setting called “{key}”."
+        elif isinstance(value, bool) or not isinstance(value, int):
+            problems[key] = f"Enter a whole number. {setting.bounds}"
+        elif not setting.lowest <= value <= setting.highest:
+            problems[key] = f"{setting.bounds} You entered {value}."
+    if problems:
+        raise OutOfBounds(problems)
+    values = {**rulebook.values, **changes}
+    problems = _in_order(values)
+    if problems:
+        raise OutOfBounds(problems)
+    return Rulebook(rulebook.version + 1, MappingProxyType(values))
+
+
+def to_json(rulebook: Rulebook) -> dict[str, Any]:
+    """What a row keeps: every value, not only the changed, so that it stays readable."""
+    return {"version": rulebook.version, "values": dict(rulebook.values)}
+
+
+def from_json(data: Mapping[str, Any]) -> Rulebook:
+    """A kept rulebook again. Bounds are not asked: they may have moved since.
+
+    A setting that is newer than the row takes our default; one we no longer have is left out.
+    """
+    kept = data["values"]
+    values = {key: int(kept.get(key, setting.default)) for key, setting in SETTINGS.items()}
+    return Rulebook(int(data["version"]), MappingProxyType(values))
