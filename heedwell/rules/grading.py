@@ -48,12 +48,13 @@ SEVERITY_OF_HARM: dict[str, Severity] = {
     "severe": Severity.SERIOUS,
     "fatal": Severity.DEATH,
     "not_yet_known": Severity.NOT_YET_KNOWN,
+    "": Severity.NOT_YET_KNOWN,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Harm:
-    """Harm to one person: codes of PHYSICAL_HARM and PSYCHOLOGICAL_HARM."""
+    """Harm to one person: codes of PHYSICAL_HARM and PSYCHOLOGICAL_HARM; "" is not yet known."""
 
     physical: str
     psychological: str
@@ -63,7 +64,7 @@ def severity_of(harms: Iterable[Harm]) -> Severity:
     """The highest of both fields over everybody affected; nobody affected is no harm.
 
     While something is not yet known, what is known counts only when it is harm: "no harm
-    so far" stays "not yet known". An importer that was not told hands in `not_yet_known`.
+    so far" stays "not yet known".
     KeyError for a code that is not in the vocabulary.
     """
     found = {
@@ -77,7 +78,8 @@ def severity_of(harms: Iterable[Harm]) -> Severity:
 
 def is_fully_known(harms: Iterable[Harm]) -> bool:
     """Whether every field of every person is known: until then a case stays open."""
-    return all("not_yet_known" not in (harm.physical, harm.psychological) for harm in harms)
+    codes = (code for harm in harms for code in (harm.physical, harm.psychological))
+    return all(SEVERITY_OF_HARM[code] is not Severity.NOT_YET_KNOWN for code in codes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ class Repeat:
 
     `what` names what is alike, in words ("Missed dose", "Fall, bedroom"): one `what` for
     each type, person, place or part of day, as those that share it are counted together.
+    Each is one event; `reference` is what opens it, and several may lead to one case.
     """
 
     kind: RepeatKind
@@ -62,30 +63,28 @@ def repeats_that_count(
     counted too, because a report may be entered late. The numbers are ours: by default the
     third alike within 28 days, for the person, the place or the part of the day.
     """
-    groups: dict[tuple[RepeatKind, str], dict[str, date]] = defaultdict(dict)
+    groups: dict[tuple[RepeatKind, str], list[Repeat]] = defaultdict(list)
     for repeat in alike:
-        groups[repeat.kind, repeat.what][repeat.reference] = repeat.when
+        groups[repeat.kind, repeat.what].append(repeat)
     found = []
-    for (kind, what), dates in groups.items():
+    for (kind, what), group in groups.items():
         days = rulebook[f"repeat_{kind}_days"]
-        near = _fullest_window(happened_on, dates, timedelta(days=days))
-        if len(near) + 1 >= rulebook[f"repeat_{kind}_count"]:
-            found.append(Repetition(kind, what, len(near) + 1, days, near))
+        near = _fullest_window(happened_on, group, timedelta(days=days))
+        count = len(near) + 1
+        if count >= rulebook[f"repeat_{kind}_count"]:
+            references = dict.fromkeys(repeat.reference for repeat in near if repeat.reference)
+            found.append(Repetition(kind, what, count, days, tuple(references)))
     return tuple(found)
 
 
-def _fullest_window(on: date, dates: dict[str, date], window: timedelta) -> tuple[str, ...]:
-    """The references in the window around `on` that holds most, oldest first."""
-    starts = {when for when in dates.values() if on - window <= when <= on} | {on}
-    in_windows = (
-        sorted(
-            (when, reference)
-            for reference, when in dates.items()
-            if start <= when <= start + window
-        )
+def _fullest_window(on: date, group: list[Repeat], window: timedelta) -> list[Repeat]:
+    """The events in the window around `on` that holds most, oldest first."""
+    starts = {repeat.when for repeat in group if on - window <= repeat.when <= on} | {on}
+    in_windows = [
+        [repeat for repeat in group if start <= repeat.when <= start + window]
         for start in sorted(starts, reverse=True)
-    )
-    return tuple(reference for _, reference in max(in_windows, key=len))
+    ]
+    return sorted(max(in_windows, key=len), key=lambda repeat: repeat.when)
 
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")

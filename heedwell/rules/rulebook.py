@@ -101,6 +101,8 @@ _SETTINGS: tuple[Setting, ...] = (
     Setting("note_words", "Learning note, at most", "words", 200, 50, 400, "S3:140"),
     Setting("sample_cases", "Records looked at in a sample", "records", 5, 3, 30, "S3:142"),
     _ours("history_days", "Imported rows become history when older than", "days", 30, 7, 90),
+    _ours("mend_days", "Change mended after a failed check within", "days", 14, 1, 42),
+    _ours("look_again_weeks", "Checked again, when it was too early to tell, after", "weeks", 4, 1, 12),
     # A repeat: this many alike, this one counted, not further apart than the window.
     _ours("repeat_person_count", "Repeat for one person, alike", "events", 3, 2, 10),
     _ours("repeat_person_days", "Repeat for one person, window", "days", 28, 7, 90),
@@ -192,8 +194,10 @@ _ORDERED: tuple[tuple[str, str], ...] = (
 )
 
 
-def overlay(rulebook: Rulebook, changes: Mapping[str, int]) -> Rulebook:
-    """The next version of a rulebook with these values changed.
+def overlay(
+    rulebook: Rulebook, changes: Mapping[str, int], *, version: int | None = None
+) -> Rulebook:
+    """A rulebook with these values changed: the next version, or the one that is named.
 
     Raises OutOfBounds when a value is outside what may be set, is no setting of
     ours, or when a window would close before it opens. Nothing is then changed.
@@ -213,7 +217,7 @@ def overlay(rulebook: Rulebook, changes: Mapping[str, int]) -> Rulebook:
     problems = _in_order(values)
     if problems:
         raise OutOfBounds(problems)
-    return Rulebook(rulebook.version + 1, MappingProxyType(values))
+    return Rulebook(rulebook.version + 1 if version is None else version, MappingProxyType(values))
 
 
 def to_json(rulebook: Rulebook) -> dict[str, Any]:

@@ -32,7 +32,6 @@ CONTRIBUTOR_ROLES = Vocabulary("reviews", "contributor_roles")
 ACTION_KINDS = Vocabulary("action_types", "actions")
 DIRECTIONS = Vocabulary("reviews", "directions")
 CHECK_METHODS = Vocabulary("reviews", "check_methods")
-CHECK_RESULTS = Vocabulary("reviews", "check_results")
 SHARING_ROUTES = Vocabulary("sharing_routes", "routes")
 
 ABUSE_CATEGORIES = Vocabulary("abuse_categories", "categories")
