@@ -1,0 +1,126 @@
+"""A field as it stands on a page: which of our templates draws it, and its parts as words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField as DjangoBoundField
+from django.utils.safestring import SafeString
+
+from heedwell.web.components.controls import OneOf
+
+CHOOSE = ("", "Choose one")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One radio or box, with the fields that open under it."""
+
+    id: str
+    name: str
+    value: str
+    label: str
+    hint: str
+    kind: str
+    is_chosen: bool
+    reveals: tuple["BoundField", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OptionGroup:
+    title: str
+    options: tuple[Option, ...]
+
+
+class BoundField(DjangoBoundField):
+    """Any field of any form, ours or a library's, drawn by our templates."""
+
+    @property
+    def template_name(self) -> str:
+        if self.field.template_name:
+            return self.field.template_name
+        if self.is_choice:
+            return "components/forms/choices.html"
+        if isinstance(self.field.widget, forms.CheckboxInput):
+            return "components/forms/tick.html"
+        return self.form.renderer.field_template_name
+
+    @property
+    def is_choice(self) -> bool:
+        """Drawn as radios or boxes, in a fieldset."""
+        return isinstance(self.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple) and (
+            not self.is_list
+        )
+
+    @property
+    def is_list(self) -> bool:
+        return isinstance(self.field, OneOf) and self.field.is_list
+
+    @property
+    def is_optional(self) -> bool:
+        return not (self.field.required or getattr(self.field, "missing", ""))
+
+    @property
+    def is_heading(self) -> bool:
+        """The question is the page's heading."""
+        return getattr(self.form, "asks", "") == self.name
+
+    @property
+    def first_id(self) -> str:
+        """Where a link in the error summary goes: the first thing to type or choose."""
+        if not self.is_choice:
+            return self.id_for_label or self.auto_id
+        return next((option.id for group in self.groups for option in group.options), self.auto_id)
+
+    @property
+    def layout(self) -> str:
+        if getattr(self.field, "inline", False):
+            return "choices inline"
+        return "choices columns" if getattr(self.field, "columns", False) else "choices"
+
+    @property
+    def control(self) -> SafeString:
+        if self.is_list and isinstance(self.field, OneOf):
+            choices = [choice for choice in self.field.choices if choice[0] not in ("", None)]
+            return self.as_widget(forms.Select(choices=[CHOOSE, *choices]))
+        return self.as_widget()
+
+    @property
+    def groups(self) -> list[OptionGroup]:
+        widget = self.field.widget
+        context = widget.get_context(self.html_name, self.value(), {"id": self.auto_id})
+        return [
+            OptionGroup(str(title or ""), tuple(self._options(options)))
+            for title, options, _ in context["widget"]["optgroups"]
+        ]
+
+    def _options(self, options: list[dict[str, Any]]) -> Iterator[Option]:
+        hints = getattr(self.field, "hints", {})
+        for option in options:
+            value = str(option["value"])
+            if value == "" and self.field.required:
+                continue
+            yield Option(
+                id=option["attrs"]["id"],
+                name=option["name"],
+                value=value,
+                label=str(option["label"]),
+                hint=hints.get(value, ""),
+                kind=option["type"],
+                is_chosen=option["selected"],
+                reveals=tuple(self._revealed_by(value)),
+            )
+
+    def _revealed_by(self, value: str) -> Iterator["BoundField"]:
+        for name, field in self.form.fields.items():
+            condition = getattr(field, "only_when", None)
+            if condition and condition[0] == self.name and answers(condition[1])[:1] == [value]:
+                yield self.form[name]
+
+
+def answers(wanted: Any) -> list[str]:
+    """The answers that open a field, as they are sent; it is drawn under the first."""
+    if isinstance(wanted, bool):
+        return ["yes" if wanted else "no"]
+    return [wanted] if isinstance(wanted, str) else [str(one) for one in wanted]

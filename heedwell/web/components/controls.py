@@ -1,0 +1,136 @@
+"""Form fields of our own: what they read, what they say when it cannot be read."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, time
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from heedwell.web.components.dates import Lean, read_date, read_time, typed
+
+RADIOS_UP_TO = 8
+
+
+class DayField(forms.Field):
+    """A date in one box, as people write it. What cannot be read stays in the box."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *, lean: Lean = "past", latest_today: bool = False, **kwargs: Any) -> None:
+        self.lean: Lean = lean
+        self.latest_today = latest_today
+        self.asks = str(kwargs.get("error_messages", {}).get("required") or "Enter a date")
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, date):
+            return value
+        today = timezone.localdate()
+        day = read_date(str(value), today=today, lean=self.lean)
+        if day is None:
+            raise ValidationError(f"{self.asks}, like {typed(today)}", code="invalid")
+        if self.latest_today and day > today:
+            raise ValidationError("Enter a date that is today or earlier", code="future")
+        return day
+
+    def prepare_value(self, value: Any) -> Any:
+        return typed(value) if isinstance(value, date) else value
+
+
+class ClockField(forms.Field):
+    """A time of day in one box: 17:30, 1730 or 5.30pm."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.asks = str(kwargs.get("error_messages", {}).get("required") or "Enter the time")
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> time | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, time):
+            return value
+        moment = read_time(str(value))
+        if moment is None:
+            raise ValidationError(f"{self.asks}, like 17:30", code="invalid")
+        return moment
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:%H:%M}" if isinstance(value, time) else value
+
+
+class OneOf(forms.TypedChoiceField):
+    """One of several: radios while they fit on a screen, a list to choose from above that."""
+
+    widget = forms.RadioSelect
+
+    def __init__(
+        self, *, hints: Mapping[str, str] | None = None, inline: bool = False, **kwargs: Any
+    ) -> None:
+        self.hints = dict(hints or {})
+        self.inline = inline
+        super().__init__(**kwargs)
+
+    @property
+    def is_list(self) -> bool:
+        return sum(1 for _ in flat(self.choices)) > RADIOS_UP_TO
+
+
+class SeveralOf(forms.TypedMultipleChoiceField):
+    """Any number of several, as boxes to tick."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(
+        self, *, hints: Mapping[str, str] | None = None, columns: bool = False, **kwargs: Any
+    ) -> None:
+        self.hints = dict(hints or {})
+        self.columns = columns
+        super().__init__(**kwargs)
+
+
+class Offered:
+    """Choices that are records, offered by the form when it is made: `form.offer("owner", people)`."""
+
+    empty_label: ClassVar[str] = ""
+
+    def offer(self, records: Iterable[Any], label: Callable[[Any], str] = str) -> None:
+        self.records: dict[str, Any] = {str(record.pk): record for record in records}
+        self.choices = [(key, label(record)) for key, record in self.records.items()]
+
+    def look_up(self, key: str) -> Any:
+        return getattr(self, "records", {})[key]
+
+
+class OneRecord(Offered, OneOf):
+    """One of the records offered; clean data holds the record itself."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(coerce=self.look_up, empty_value=None, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return str(getattr(value, "pk", value)) if value is not None else None
+
+
+class SeveralRecords(Offered, SeveralOf):
+    """Any of the records offered; clean data holds the records in the order offered."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(coerce=self.look_up, empty_value=[], **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return [str(getattr(one, "pk", one)) for one in value or []]
+
+
+def flat(choices: Iterable[Any]) -> Iterable[tuple[Any, Any]]:
+    """Choices without their groups."""
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield from label
+        else:
+            yield value, label

@@ -1,0 +1,125 @@
+"""Forms that draw themselves, ours and those of the sign-in library: set as FORM_RENDERER."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, cast
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+
+from heedwell.web.components.bound import BoundField, answers
+from heedwell.web.components.controls import Offered
+from heedwell.web.components.drawing import Drawing
+
+__all__ = ["HeedwellForm", "Renderer", "Section"]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading over some of a form's fields."""
+
+    title: str
+    fields: tuple[str, ...]
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A line of the error summary."""
+
+    text: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    title: str
+    hint: str
+    fields: tuple[BoundField, ...]
+
+
+class HeedwellForm(forms.Form):
+    """A form of ours: says what is missing, keeps what was typed, opens fields by answers.
+
+    `asks` names the field whose question is the page's heading; `sections` puts headings in.
+    """
+
+    use_required_attribute = False
+    asks: ClassVar[str] = ""
+    sections: ClassVar[tuple[Section, ...]] = ()
+
+    def offer(self, name: str, records: Iterable[Any], label: Callable[[Any], str] = str) -> None:
+        """Give a record field what may be chosen."""
+        field = self.fields[name]
+        if not isinstance(field, Offered):
+            raise TypeError(f"{name} is not a field of records")
+        field.offer(records, label)
+
+    def _clean_fields(self) -> None:
+        super()._clean_fields()
+        for name, field in self.fields.items():
+            if condition := getattr(field, "only_when", None):
+                self._settle(name, field, condition)
+
+    def _settle(self, name: str, field: forms.Field, condition: tuple[str, Any]) -> None:
+        """Ask for a field whose condition is met; drop what was typed in one that is not."""
+        source, wanted = condition
+        given = self[source].data or []
+        given = given if isinstance(given, list) else [str(given)]
+        if not set(answers(wanted)) & set(given) or not self._is_open(source):
+            self.errors.pop(name, None)
+            self.cleaned_data[name] = field.clean(None)
+        elif name not in self.errors and self.cleaned_data.get(name) in field.empty_values:
+            if missing := getattr(field, "missing", ""):
+                self.add_error(name, missing)
+
+    def _is_open(self, name: str) -> bool:
+        """A field under a field that is itself closed is closed too."""
+        condition = getattr(self.fields[name], "only_when", None)
+        if condition is None:
+            return True
+        given = self[condition[0]].data or []
+        given = given if isinstance(given, list) else [str(given)]
+        return bool(set(answers(condition[1])) & set(given)) and self._is_open(condition[0])
+
+
+class Renderer(Drawing):
+    """Draws whole forms: the error summary, the groups, the fields."""
+
+    form_template_name = "components/forms/form.html"
+    field_template_name = "components/forms/field.html"
+    bound_field_class = BoundField
+
+    def render(
+        self, template_name: str, context: Mapping[str, Any], request: HttpRequest | None = None
+    ) -> SafeString:
+        context = dict(context)
+        if template_name == self.form_template_name:
+            form = context["form"]
+            context |= {"problems": problems(form), "groups": groups(form)}
+        return super().render(template_name, context, request)
+
+
+def problems(form: forms.BaseForm) -> list[Problem]:
+    """What is wrong, in the order of the page; what is wrong with no one field comes first."""
+    found = [Problem(str(text), "") for text in form.non_field_errors()]
+    for bound in form:
+        target = "" if bound.is_hidden else f"#{cast(BoundField, bound).first_id}"
+        found += [Problem(str(text), target) for text in bound.errors]
+    return found
+
+
+def groups(form: forms.BaseForm) -> list[Group]:
+    """The fields under their headings; a field opened by an answer stands under that answer."""
+    visible = {
+        bound.name: cast(BoundField, bound)
+        for bound in form.visible_fields()
+        if not getattr(bound.field, "only_when", None)
+    }
+    found = []
+    for section in getattr(form, "sections", ()):
+        fields = tuple(visible.pop(name) for name in section.fields if name in visible)
+        found.append(Group(section.title, section.hint, fields))
+    rest = Group("", "", tuple(visible.values()))
+    return ([rest] if rest.fields else []) + [group for group in found if group.fields]

@@ -1,0 +1,225 @@
+"""The small parts: tags, rows of lists, what is next, what is missing, the story, the facts."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import ClassVar
+
+from heedwell.web.components.drawing import Component
+from heedwell.web.components.journey import Dots
+
+
+class Tone(StrEnum):
+    """What a colour means; a word beside it always says the same."""
+
+    PLAIN = ""
+    LATE = "late"
+    SOON = "soon"
+    GOOD = "good"
+    SAFEGUARDING = "safe"
+    TIER = "tier"
+    BAD = "bad"
+    CALM = "calm"
+    WAIT = "wait"
+
+
+@dataclass(frozen=True, slots=True)
+class Tag(Component):
+    label: str
+    tone: Tone = Tone.PLAIN
+
+    template: ClassVar[str] = "components/tag.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """One line of a list: a title that leads somewhere, a sentence, dots and tags at the end."""
+
+    title: str
+    url: str
+    detail: str = ""
+    dots: Dots | None = None
+    tags: tuple[Tag, ...] = ()
+    action: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListCard(Component):
+    """A list with its heading; `older` leads to the next page, `empty` is said when nothing is."""
+
+    title: str
+    rows: tuple[ListRow, ...]
+    tag: Tag | None = None
+    empty: str = ""
+    older: str = ""
+    more: Link | None = None
+    hint: str = ""
+
+    template: ClassVar[str] = "components/list_card.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Note(Component):
+    """A few sentences set apart. Tone: amber when plain, else good, bad, safeguarding or calm."""
+
+    text: str
+    title: str = ""
+    tone: Tone = Tone.PLAIN
+    link: Link | None = None
+
+    template: ClassVar[str] = "components/note.html"
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep(Component):
+    """The one next thing on a case page.
+
+    While something is missing the button is greyed and `waits_for` says what, one sentence each.
+    """
+
+    title: str
+    text: str
+    button: Link | None = None
+    other: tuple[Link, ...] = ()
+    waits_for: tuple[str, ...] = ()
+    tone: Tone = Tone.PLAIN
+
+    template: ClassVar[str] = "components/next_step.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One condition: what it says, whether it is met, where to meet it."""
+
+    says: str
+    is_met: bool
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist(Component):
+    """To close this case: what is done and what is open, with the button that waits for it."""
+
+    title: str
+    checks: tuple[Check, ...]
+    button: Link | None = None
+
+    template: ClassVar[str] = "components/checklist.html"
+
+    @property
+    def is_complete(self) -> bool:
+        return all(check.is_met for check in self.checks)
+
+    @property
+    def summary(self) -> str:
+        return f"{sum(check.is_met for check in self.checks)} of {len(self.checks)} done"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of the story. `kind`: "changed" when a change went live, "ahead" for what is due."""
+
+    when: str
+    text: str
+    detail: str = ""
+    kind: str = ""
+    machine_when: str = ""
+    link: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline(Component):
+    events: tuple[Event, ...]
+
+    template: ClassVar[str] = "components/timeline.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A term with its words; `link` is "Change" beside it."""
+
+    term: str
+    words: str
+    link: Link | None = None
+    tags: tuple[Tag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts(Component):
+    """A definition list. `is_summary` draws it as a box to check before sending."""
+
+    facts: tuple[Fact, ...]
+    is_summary: bool = False
+
+    template: ClassVar[str] = "components/facts.html"
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyState(Component):
+    """A page with nothing on it yet says what will be here and what to do."""
+
+    title: str
+    text: str
+    button: Link | None = None
+
+    template: ClassVar[str] = "components/empty.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress(Component):
+    """How far something has come, in a bar and in words."""
+
+    label: str
+    done: int
+    total: int
+    words: str = ""
+
+    template: ClassVar[str] = "components/progress.html"
+
+    @property
+    def said(self) -> str:
+        return self.words or f"{self.done:,} of {self.total:,}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    words: str
+    is_number: bool = False
+    url: str = ""
+    tag: Tag | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DataTable(Component):
+    """A table that stands as cards on a phone. The first cell of a row is its heading."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    numbers: frozenset[int] = field(default_factory=frozenset)
+    shows_caption: bool = True
+
+    template: ClassVar[str] = "components/table.html"
+
+    @property
+    def heads(self) -> list[tuple[str, bool]]:
+        return [(name, at in self.numbers) for at, name in enumerate(self.columns)]
+
+    @property
+    def lines(self) -> list[tuple[Cell, list[tuple[str, Cell, bool]]]]:
+        return [
+            (
+                row[0],
+                [
+                    (self.columns[at], cell, cell.is_number or at in self.numbers)
+                    for at, cell in enumerate(row[1:], start=1)
+                ],
+            )
+            for row in self.rows
+        ]
