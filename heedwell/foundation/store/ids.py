@@ -4,6 +4,8 @@ import os
 import time
 import uuid
 
+from django.db import connection
+
 
 def uuid7() -> uuid.UUID:
     """Return an RFC 9562 version 7 id: sortable by time, 74 random bits.
@@ -18,3 +20,8 @@ def uuid7() -> uuid.UUID:
     value |= 0b10 << 62
     value |= random & 0x3FFF_FFFF_FFFF_FFFF
     return uuid.UUID(int=value)
+
+
+def raw_id(value: uuid.UUID) -> str | uuid.UUID:
+    """An id as raw SQL must pass it: SQLite keeps ids as 32 hex digits."""
+    return value.hex if connection.vendor == "sqlite" else value

@@ -1,0 +1,66 @@
+"""What both of our database backends add to Django's: blocks, owners, and safety across a fork."""
+
+import os
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+if TYPE_CHECKING:
+    from heedwell.foundation.store.transactions import Block
+
+
+class StoreConnection(BaseDatabaseWrapper):
+    """A connection that knows which block of `transactions` it is in."""
+
+    block: "Block | None" = None
+    begin_deferred: bool = False  # the next outermost transaction only reads
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _connections.add(self)
+
+    def open_block(self, block: "Block") -> None:
+        """Set what the block promises. Called just inside its transaction."""
+        raise NotImplementedError
+
+    def close_block(self, block: "Block", *, kept: bool) -> None:
+        """Take it back. Called just before its transaction ends; `kept` says that it commits."""
+        raise NotImplementedError
+
+    @contextmanager
+    def as_owner(self) -> Iterator[None]:
+        """Act as the owner of the tables, for migrations and nothing else."""
+        yield
+
+    def forget_after_fork(self) -> None:
+        """A child must not touch, not even close, what it inherits: it opens its own."""
+        _inherited.append(self.connection)
+        self.connection = None
+        self.block = None
+        self.begin_deferred = False
+
+
+def store_connection(alias: str = DEFAULT_DB_ALIAS) -> StoreConnection:
+    connection = connections[alias]
+    if not isinstance(connection, StoreConnection):
+        raise ImproperlyConfigured(
+            "DATABASES must name heedwell.foundation.store.sqlite or .postgresql as its ENGINE."
+        )
+    return connection
+
+
+_connections: weakref.WeakSet[StoreConnection] = weakref.WeakSet()
+_inherited: list[Any] = []
+
+
+def _after_fork() -> None:
+    for connection in list(_connections):
+        connection.forget_after_fork()
+
+
+os.register_at_fork(after_in_child=_after_fork)

@@ -1,0 +1,11 @@
+"""Test databases are made by the owner; the tests then run as the application."""
+
+from typing import Any
+
+from django.db.backends.postgresql.creation import DatabaseCreation
+
+
+class Creation(DatabaseCreation):
+    def create_test_db(self, *args: Any, **kwargs: Any) -> str:
+        with self.connection.as_owner():
+            return super().create_test_db(*args, **kwargs)

@@ -1,0 +1,131 @@
+"""SQLite as this product uses it: durable, one queue of writers, readers that never wait.
+
+Named in settings as ENGINE = "heedwell.foundation.store.sqlite".
+"""
+
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.db import OperationalError
+from django.db.backends.sqlite3.base import DatabaseWrapper as SQLiteWrapper
+
+from heedwell.foundation.store.connection import StoreConnection
+from heedwell.foundation.store.errors import Busy
+from heedwell.foundation.store.sqlite.queue import DEADLINE, WriteQueue
+from heedwell.foundation.store.sqlite.schema import SchemaEditor
+
+if TYPE_CHECKING:
+    from heedwell.foundation.store.transactions import Block
+
+# Each is kept by the connection, not by the file, so each connection says it again.
+# recursive_triggers: without it INSERT OR REPLACE deletes a row and fires no DELETE trigger.
+PRAGMAS = (
+    "PRAGMA synchronous = FULL",
+    "PRAGMA recursive_triggers = ON",
+    "PRAGMA cache_size = -8192",
+    "PRAGMA temp_store = MEMORY",
+)
+
+
+class DatabaseWrapper(StoreConnection, SQLiteWrapper):
+    SchemaEditorClass = SchemaEditor
+
+    _queue: WriteQueue | None = None
+
+    def get_connection_params(self) -> dict[str, Any]:
+        params = super().get_connection_params()
+        params.setdefault("timeout", DEADLINE)
+        self.transaction_mode = "IMMEDIATE"
+        return params
+
+    def get_new_connection(self, conn_params: Any) -> sqlite3.Connection:
+        connection: sqlite3.Connection = super().get_new_connection(conn_params)
+        for pragma in PRAGMAS:
+            connection.execute(pragma)
+        return connection
+
+    def prepare_database(self) -> None:
+        """Set write-ahead logging, once: the file remembers it. Django calls this in `migrate`."""
+        super().prepare_database()
+        if not self.is_in_memory_db():
+            name = Path(self.settings_dict["NAME"])
+            name.touch(mode=0o600)
+            with self.cursor() as cursor:
+                cursor.execute("PRAGMA journal_mode = WAL")
+
+    def journal_mode(self) -> str:
+        with self.cursor() as cursor:
+            cursor.execute("PRAGMA journal_mode")
+            return str(cursor.fetchone()[0])
+
+    def open_block(self, block: "Block") -> None:
+        if not block.may_write:
+            self.connection.execute("PRAGMA query_only = ON")
+
+    def close_block(self, block: "Block", *, kept: bool) -> None:
+        if not block.may_write and self.connection is not None:
+            self.connection.execute("PRAGMA query_only = OFF")
+
+    def forget_after_fork(self) -> None:
+        if not self.is_in_memory_db():  # there the child has its own copy of the whole database
+            super().forget_after_fork()
+            if self._queue:
+                self._queue.close()
+
+    @property
+    def queue(self) -> WriteQueue | None:
+        """Where writers to this file wait; a database in memory has no file and no queue."""
+        if self._queue is None and not self.is_in_memory_db():
+            name = Path(self.settings_dict["NAME"])
+            self._queue = WriteQueue(name.with_name(name.name + ".queue"))
+        return self._queue
+
+    def _start_transaction_under_autocommit(self) -> None:
+        if self.begin_deferred:
+            self.cursor().execute("BEGIN DEFERRED")
+            return
+        if self.queue:
+            self.queue.enter()
+        try:
+            self.cursor().execute("BEGIN IMMEDIATE")
+        except OperationalError as error:
+            self._leave_queue()
+            if _is_locked(error):
+                raise Busy from error
+            raise
+        except BaseException:
+            self._leave_queue()
+            raise
+
+    def _commit(self) -> None:
+        try:
+            super()._commit()
+        finally:
+            self._leave_queue()
+
+    def _rollback(self) -> None:
+        try:
+            super()._rollback()
+        finally:
+            self._leave_queue()
+
+    def _close(self) -> None:
+        try:
+            super()._close()
+        finally:
+            if self._queue:
+                self._queue.close()
+                self._queue = None
+
+    def _leave_queue(self) -> None:
+        """A commit that failed may leave the transaction open; its rollback then ends the turn."""
+        if self._queue and not (self.connection and self.connection.in_transaction):
+            self._queue.leave()
+
+
+def _is_locked(error: OperationalError) -> bool:
+    return getattr(error.__cause__, "sqlite_errorcode", None) in {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+    }

@@ -1,0 +1,3 @@
+"""The triggers that guard a SQLite file."""
+
+PREFIX = "heedwell_guard_"

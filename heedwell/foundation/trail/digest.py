@@ -1,0 +1,149 @@
+"""A row as one canonical text, the same on SQLite and PostgreSQL, and its salted digest."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models
+
+# Django's sign-in writes these itself, with no operation that could record it.
+_WRITTEN_BY_SIGN_IN = frozenset(field.attname for field in AbstractBaseUser._meta.concrete_fields)
+
+Encoder = Callable[[Any], object]
+
+
+def canonical(value: object) -> str:
+    """JSON that has one spelling: sorted, no spaces, every character as it is."""
+    return json.dumps(
+        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain
+    )
+
+
+@dataclass(frozen=True)
+class RowShape:
+    """How rows of one model are digested."""
+
+    table: str
+    key: str
+    columns: tuple[str, ...]
+    attnames: tuple[str, ...]
+    encoders: tuple[Encoder, ...]
+
+    def text(self, values: Iterable[Any]) -> str:
+        """`values` stand in the order of `columns`."""
+        encoded = [encode(value) for encode, value in zip(self.encoders, values, strict=True)]
+        return canonical([self.table, self.columns, encoded])
+
+    def only(self, columns: Sequence[str], key: str) -> "RowShape":
+        """The shape that an older digest was made with. Raises KeyError when a column is gone."""
+        places = [
+            dict(zip(self.columns, range(len(self.columns)), strict=True))[c] for c in columns
+        ]
+        return RowShape(
+            self.table,
+            key,
+            tuple(columns),
+            tuple(self.attnames[i] for i in places),
+            tuple(self.encoders[i] for i in places),
+        )
+
+
+@cache
+def shape_of(model: type[models.Model]) -> RowShape:
+    """The shape of a model's rows as the code now knows it."""
+    fields = sorted(_fields(model), key=lambda field: field.column)
+    columns = tuple(field.column for field in fields)
+    table = model._meta.db_table
+    return RowShape(
+        table,
+        shape_key(table, columns),
+        columns,
+        tuple(field.attname for field in fields),
+        tuple(_encoder(field) for field in fields),
+    )
+
+
+def shape_key(table: str, columns: Sequence[str]) -> str:
+    return hashlib.sha256(canonical([table, columns]).encode()).hexdigest()[:16]
+
+
+def is_digested(model: type[models.Model]) -> bool:
+    """Rows that change without an operation say `trail_digest = False` on their model."""
+    return bool(getattr(model, "trail_digest", True))
+
+
+def digest(salt: str, text: str) -> str:
+    return hashlib.sha256(f"{salt}{text}".encode()).hexdigest()
+
+
+def row_text(row: models.Model) -> tuple[RowShape, str]:
+    shape = shape_of(type(row))
+    return shape, shape.text([getattr(row, name) for name in shape.attnames])
+
+
+def _fields(model: type[models.Model]) -> "Iterable[models.Field[Any, Any]]":
+    skipped = _WRITTEN_BY_SIGN_IN if issubclass(model, AbstractBaseUser) else frozenset()
+    for field in model._meta.concrete_fields:
+        if field.column and field.attname not in skipped and not getattr(field, "generated", False):
+            yield field
+
+
+def _encoder(field: "models.Field[Any, Any]") -> Encoder:
+    """One way to write each type. The value may come from a form or from either database."""
+    target = field.target_field if isinstance(field, models.ForeignKey) else field
+    places = target.decimal_places if isinstance(target, models.DecimalField) else None
+
+    def encode(value: Any) -> object:
+        if value is None:
+            return None
+        if hasattr(value, "resolve_expression"):
+            raise TypeError(f"{field} holds an expression; read the row again before recording it")
+        value = target.to_python(value)
+        if places is not None:
+            return _decimal(value, places, field)
+        return _plain_or_same(value)
+
+    return encode
+
+
+def _decimal(value: Decimal, places: int, field: "models.Field[Any, Any]") -> str:
+    kept = value.quantize(Decimal(1).scaleb(-places))
+    if kept != value:
+        raise ValueError(f"{field} keeps {places} decimals, and {value} has more")
+    return str(kept + 0)  # no "-0.00"
+
+
+def _plain_or_same(value: Any) -> object:
+    if isinstance(value, bool | float | Mapping | list):
+        return value
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, int):
+        return int(value)
+    return _plain(value)
+
+
+def _plain(value: Any) -> object:
+    """Types that JSON does not know. An aware moment is written in UTC, to the microsecond."""
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise TypeError("a moment without a time zone cannot be recorded")
+        return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, UUID | Decimal):
+        return str(value)
+    if isinstance(value, timedelta):
+        return value // timedelta(microseconds=1)
+    if isinstance(value, bytes | bytearray | memoryview):
+        return bytes(value).hex()
+    if isinstance(value, frozenset | set | tuple):
+        return sorted(value) if isinstance(value, frozenset | set) else list(value)
+    return str(value)
