@@ -17,7 +17,8 @@ class Permission(StrEnum):
     READ_LEARNING = "read_learning"
     READ_INSIGHT = "read_insight"
     IMPORT = "import"
-    SET_UP = "set_up"
+    KEEP_SERVICE = "keep_service"  # the people it supports, its hours, its closed days
+    SET_UP = "set_up"  # services, staff and their roles
 
 
 class Role(StrEnum):
@@ -67,9 +68,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.VERIFY,
         Permission.SHARE,
     },
-    Role.REGISTERED_MANAGER: _LEADS_CASES | {Permission.IMPORT},
+    Role.REGISTERED_MANAGER: _LEADS_CASES | {Permission.IMPORT, Permission.KEEP_SERVICE},
     Role.SAFEGUARDING_LEAD: _LEADS_CASES,
-    Role.QUALITY_LEAD: _LEADS_CASES | {Permission.IMPORT, Permission.SET_UP},
+    Role.QUALITY_LEAD: _LEADS_CASES
+    | {Permission.IMPORT, Permission.KEEP_SERVICE, Permission.SET_UP},
     Role.TRAINER: _STAFF
     | {Permission.READ_CASES, Permission.DO_ACTIONS, Permission.VERIFY, Permission.SHARE},
     Role.BOARD_MEMBER: frozenset(
@@ -78,8 +80,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.INSPECTOR: frozenset(
         {Permission.READ_CASES, Permission.READ_LEARNING, Permission.READ_INSIGHT}
     ),
-    Role.ADMINISTRATOR: _STAFF | {Permission.SET_UP, Permission.IMPORT},
+    Role.ADMINISTRATOR: _STAFF | {Permission.IMPORT, Permission.KEEP_SERVICE, Permission.SET_UP},
 }
+
+# From outside the provider: read only, and never without an end date.
+ROLES_THAT_EXPIRE: frozenset[Role] = frozenset({Role.INSPECTOR})
 
 # Managers and above prove it is them with a second factor, unless the setting turns it off.
 ROLES_WITH_SECOND_FACTOR: frozenset[Role] = frozenset(

@@ -4,7 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from heedwell.foundation.access.permissions import ROLE_PERMISSIONS, Permission, Role
+from heedwell.foundation.access.permissions import (
+    ROLE_PERMISSIONS,
+    ROLES_WITH_SECOND_FACTOR,
+    Permission,
+    Role,
+)
 from heedwell.foundation.organisations.models import Organisation
 from heedwell.foundation.people.models import Account
 
@@ -30,6 +35,7 @@ class Viewer:
     account: Account
     organisation: Organisation
     roles: frozenset[tuple[Role, UUID | None]]
+    has_second_factor: bool = field(default=False, compare=False)
     _scopes: dict[Permission, Scope] = field(default_factory=dict, compare=False, repr=False)
 
     def scope(self, permission: Permission) -> Scope:
@@ -45,6 +51,10 @@ class Viewer:
 
     def has_role(self, *roles: Role) -> bool:
         return any(role in roles for role, _ in self.roles)
+
+    @property
+    def needs_second_factor(self) -> bool:
+        return self.has_role(*ROLES_WITH_SECOND_FACTOR)
 
 
 def _scope(permission: Permission, roles: Iterable[tuple[Role, UUID | None]]) -> Scope:

@@ -45,6 +45,7 @@ class Service(TenantModel):
     on_call_phone = models.CharField(max_length=40, blank=True)
     opened_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = (
@@ -58,18 +59,26 @@ class Service(TenantModel):
 class Person(TenantModel):
     """Somebody who is supported. `reference` is what the provider calls them in records."""
 
-    service = models.ForeignKey(Service, on_delete=models.PROTECT, db_index=False, related_name="people")
+    service = models.ForeignKey(
+        Service, on_delete=models.PROTECT, db_index=False, related_name="people"
+    )
     reference = models.CharField(max_length=60)
     name = models.CharField(max_length=200, blank=True)
     communication_needs = models.TextField(blank=True)
+    communication_checked_on = models.DateField(
+        null=True, blank=True, help_text="Accessible Information Standard: needs are reviewed"
+    )
     behaviour_needs = models.TextField(blank=True)
     safeguarding_needs = models.TextField(blank=True)
     health_needs = models.TextField(blank=True)
     left_on = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["organisation", "reference"], name="person_reference_once"),
+            models.UniqueConstraint(
+                fields=["organisation", "reference"], name="person_reference_once"
+            ),
         )
         indexes = (models.Index(fields=["organisation", "service"], name="person_of_service"),)
 
@@ -83,12 +92,15 @@ class ExposureUnit(models.TextChoices):
 
 
 class Exposure(TenantModel):
-    """How much support a service gave in a month: what a count is divided by."""
+    """How much support a service gave in a month: what a count is divided by.
+
+    An amount that was entered by mistake is emptied, not deleted. Empty is not known, never nought.
+    """
 
     service = models.ForeignKey(Service, on_delete=models.PROTECT, db_index=False, related_name="+")
     month = models.DateField(help_text="The first day of the month")
     unit = models.CharField(max_length=20, choices=ExposureUnit)
-    amount = models.DecimalField(max_digits=12, decimal_places=2)
+    amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
 
     class Meta:
         constraints = (
@@ -101,7 +113,7 @@ class Exposure(TenantModel):
 
 
 class ClosedDay(TenantModel):
-    """A day that a provider adds to the bank holidays, or takes away from them."""
+    """A day that a provider adds to the bank holidays, or takes away (`is_closed` is false)."""
 
     service = models.ForeignKey(
         Service, on_delete=models.PROTECT, null=True, blank=True, db_index=False, related_name="+"

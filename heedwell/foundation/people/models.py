@@ -93,8 +93,4 @@ class Grant(TenantModel):
                 name="grant_once_for_all",
             ),
         )
-        indexes = (
-            models.Index(fields=["organisation", "service", "role"], name="grant_by_role"),
-        )
-
-
+        indexes = (models.Index(fields=["organisation", "service", "role"], name="grant_by_role"),)

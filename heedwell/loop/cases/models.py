@@ -67,7 +67,8 @@ class Case(TenantModel):
                 fields=["organisation", "reference"], name="case_reference_once"
             ),
             models.CheckConstraint(
-                condition=models.Q(tier__isnull=True) | models.Q(tier__lte=4), name="case_tier_0_to_4"
+                condition=models.Q(tier__isnull=True) | models.Q(tier__lte=4),
+                name="case_tier_0_to_4",
             ),
             models.CheckConstraint(
                 condition=models.Q(state=CaseState.OPEN, closed_at__isnull=True)
@@ -107,7 +108,9 @@ class RulebookVersion(TenantModel):
 
     version = models.PositiveIntegerField()
     starts_on = models.DateField()
-    changes = models.TextField(help_text="JSON: what differs from the defaults")
+    settings = models.TextField(
+        help_text="JSON: every number in force, as rules.rulebook writes it"
+    )
     reason = models.TextField()
     set_by = models.ForeignKey(Account, on_delete=models.PROTECT, db_index=False, related_name="+")
     set_at = models.DateTimeField()

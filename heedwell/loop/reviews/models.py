@@ -61,6 +61,7 @@ class ReviewFactor(TenantModel):
     )
     code = models.CharField(max_length=60)
     words = models.TextField(blank=True)
+    is_current = models.BooleanField(default=True)
 
     class Meta:
         constraints = (
@@ -77,6 +78,7 @@ class ReviewTheme(TenantModel):
     theme = models.ForeignKey(
         Theme, on_delete=models.PROTECT, db_index=False, related_name="reviews"
     )
+    is_current = models.BooleanField(default=True)
 
     class Meta:
         constraints = (
@@ -95,6 +97,7 @@ class Contributor(TenantModel):
     )
     role = models.CharField(max_length=30)
     words = models.CharField(max_length=300, blank=True, help_text="Who, and what they told us")
+    is_current = models.BooleanField(default=True)
 
     class Meta:
         indexes = (models.Index(fields=["organisation", "review"], name="contributor_of_review"),)
@@ -117,7 +120,9 @@ class SignOff(TenantModel):
 
     class Meta:
         indexes = (
-            models.Index(fields=["organisation", "review", "decided_at"], name="sign_off_of_review"),
+            models.Index(
+                fields=["organisation", "review", "decided_at"], name="sign_off_of_review"
+            ),
         )
 
 
@@ -135,7 +140,9 @@ class LinkCheck(TenantModel):
         WORKFORCE = "workforce", "Workforce learning"
         GOVERNANCE = "governance", "Governance"
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, db_index=False, related_name="links_checked")
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, db_index=False, related_name="links_checked"
+    )
     about = models.CharField(max_length=20, choices=About)
     happened_on = models.DateField()
     words = models.TextField(help_text="What was decided or discussed, and where it is recorded")

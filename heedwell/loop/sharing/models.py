@@ -52,7 +52,9 @@ class NoteRead(TenantModel):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["organisation", "note", "account"], name="note_read_once"),
+            models.UniqueConstraint(
+                fields=["organisation", "note", "account"], name="note_read_once"
+            ),
         )
 
 

@@ -28,7 +28,9 @@ class Signal(TenantModel):
     append_only = True
 
     service = models.ForeignKey(Service, on_delete=models.PROTECT, db_index=False, related_name="+")
-    client_id = models.UUIDField(help_text="Made by the reporter's page: the same one is one report")
+    client_id = models.UUIDField(
+        help_text="Made by the reporter's page: the same one is one report"
+    )
     standing = models.CharField(max_length=10, choices=Standing, default=Standing.CASE)
     kind = models.CharField(max_length=30)
     event_type = models.CharField(max_length=60, blank=True)
@@ -101,8 +103,8 @@ class Affected(TenantModel):
     )
     role = models.CharField(max_length=30)
     words = models.CharField(max_length=200, blank=True)
-    physical_harm = models.CharField(max_length=20, blank=True)
-    psychological_harm = models.CharField(max_length=20, blank=True)
+    physical_harm = models.CharField(max_length=20)
+    psychological_harm = models.CharField(max_length=20)
     event_type = models.CharField(max_length=60, blank=True, help_text="As on the signal")
     occurred_on = models.DateField(help_text="As on the signal")
 
@@ -171,3 +173,32 @@ class CaseSignal(TenantModel):
             ),
         )
         indexes = (models.Index(fields=["organisation", "signal"], name="case_of_signal"),)
+
+
+class Tally(TenantModel):
+    """How many signals fall into a cell, kept in the transaction that writes the signal.
+
+    Each `grain` answers one question of one page (see `counts`): none is a cube of all. A `scope`
+    is a service, or empty for the whole organisation; a `period` is the first day of a month or,
+    for the yearly grains, of a year.
+    """
+
+    trail_digest = False
+
+    grain = models.CharField(max_length=20)
+    period = models.DateField()
+    scope = models.CharField(max_length=32, blank=True)
+    key = models.CharField(max_length=64, blank=True)
+    event_type = models.CharField(max_length=60, blank=True)
+    n = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation", "grain", "period", "scope", "key", "event_type"],
+                name="tally_cell_once",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["organisation", "grain", "period", "-n"], name="tally_top"),
+        )

@@ -1,0 +1,60 @@
+"""Where a case stands and what it waits for next, worked out from its records after each step."""
+
+from datetime import datetime
+
+from heedwell.foundation.people.models import Account
+from heedwell.journey.facts import gather
+from heedwell.loop.actions.models import Action, ActionState
+from heedwell.loop.cases import operations as cases
+from heedwell.loop.cases.models import Case
+from heedwell.loop.cases.queries import rulebook_version
+from heedwell.loop.verification.models import Recheck
+from heedwell.rules.deadlines import end_of_day, huddle_due, local_date
+from heedwell.rules.facts import Facts
+from heedwell.rules.stages import CaseState, Stage, stage_of
+from heedwell.rules.tiers import Tier
+
+
+def advance(case: Case, *, by: Account | None, at: datetime) -> tuple[Case, Facts]:
+    """Put a case at the stage that its records show, with the moment its next step is due."""
+    case, facts = gather(case.organisation_id, case.pk)
+    if case.state == CaseState.OPEN:
+        stage = stage_of(facts)
+        cases.move(case=case, stage=stage, next_due_at=next_due(case, stage), by=by, at=at)
+    return case, facts
+
+
+def next_due(case: Case, stage: Stage) -> datetime | None:
+    """The earliest moment at which the case is late where it stands."""
+    if stage is Stage.TRIAGE:
+        return case.triage_due_at
+    if stage is Stage.REVIEW:
+        return case.review_due_at
+    if stage is Stage.ACTION:
+        return (
+            Action.objects.filter(
+                organisation=case.organisation_id, case=case, state=ActionState.AGREED
+            )
+            .order_by("due_at")
+            .values_list("due_at", flat=True)
+            .first()
+        )
+    if stage is Stage.VERIFY:
+        return (
+            Recheck.objects.filter(
+                organisation=case.organisation_id, action__case=case, is_open=True
+            )
+            .order_by("due_at")
+            .values_list("due_at", flat=True)
+            .first()
+        )
+    return _share_due(case)
+
+
+def _share_due(case: Case) -> datetime | None:
+    """Tier 0 has a day for its huddle; above, sharing follows the last check without a clock."""
+    if case.tier is None or case.triaged_at is None:
+        return None
+    rulebook = rulebook_version(case.organisation_id, case.rulebook_version)
+    due = huddle_due(Tier(case.tier), local_date(case.triaged_at), rulebook)
+    return None if due is None else end_of_day(due)

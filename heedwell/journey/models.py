@@ -1,0 +1,32 @@
+"""What the journey itself remembers: who has been told that something is late."""
+
+from django.db import models
+
+from heedwell.foundation.people.models import Account
+from heedwell.foundation.store.models import TenantModel
+from heedwell.loop.cases.models import Case
+
+
+class Escalation(TenantModel):
+    """A rung of the ladder was reached and somebody was told, once."""
+
+    append_only = True
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, db_index=False, related_name="+")
+    subject_id = models.UUIDField(help_text="The case, action or check that is late")
+    rung = models.CharField(max_length=40)
+    due_at = models.DateTimeField()
+    told = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, db_index=False, related_name="+"
+    )
+    told_role = models.CharField(max_length=30)
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation", "subject_id", "rung", "due_at", "told"],
+                name="told_once_a_rung",
+            ),
+        )
+        indexes = (models.Index(fields=["organisation", "case"], name="escalation_of_case"),)

@@ -1,0 +1,350 @@
+"""Every step that moves a case. Each asks the gates, does the work, and sees where it leads."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from heedwell.foundation.access.permissions import Permission
+from heedwell.foundation.notices.operations import post
+from heedwell.foundation.people.models import Account
+from heedwell.foundation.people.queries import who_may
+from heedwell.foundation.store.transactions import write
+from heedwell.journey.facts import gather
+from heedwell.journey.flow import advance
+from heedwell.loop.actions import operations as actions
+from heedwell.loop.actions.models import Action
+from heedwell.loop.actions.operations import ActionDraft
+from heedwell.loop.cases import operations as cases
+from heedwell.loop.cases.models import Case
+from heedwell.loop.cases.queries import rulebook_version
+from heedwell.loop.reviews import operations as reviews
+from heedwell.loop.reviews.models import Review
+from heedwell.loop.sharing import operations as sharing
+from heedwell.loop.sharing.operations import HuddleDraft, NoteDraft
+from heedwell.loop.signals import operations as signals
+from heedwell.loop.signals import queries as signal_queries
+from heedwell.loop.signals.draft import SignalDraft
+from heedwell.loop.signals.models import Signal
+from heedwell.loop.signals.operations import Reported
+from heedwell.loop.triage import operations as triage
+from heedwell.loop.verification import operations as verification
+from heedwell.loop.verification.models import Recheck
+from heedwell.loop.verification.operations import CheckDraft
+from heedwell.rules.facts import Facts
+from heedwell.rules.gates import Gate, unmet
+from heedwell.rules.grading import Proposal
+from heedwell.rules.rulebook import Rulebook
+from heedwell.rules.stages import CaseState, Step, may_take
+from heedwell.rules.tiers import TIER_RULES, Tier
+
+
+class NotYet(Exception):
+    """A gate stands in the way: `gates` say, a sentence each, what is missing."""
+
+    def __init__(self, step: Step, gates: tuple[Gate, ...]) -> None:
+        super().__init__(step, [gate.key for gate in gates])
+        self.step = step
+        self.gates = gates
+
+
+class NotHere(Exception):
+    """The step does not belong to the stage at which the case stands."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TriageChoice:
+    tier: Tier
+    lead: Account
+    review_due_date: date
+    reason: str = ""
+
+
+def report(*, draft: SignalDraft, rulebook: Rulebook, by: Account | None, at: datetime) -> Reported:
+    """Take in a report, and tell those who triage in its service."""
+    with write(draft.service.organisation_id):
+        reported = signals.report(draft=draft, rulebook=rulebook, by=by, at=at)
+        if reported.is_new:
+            _tell_triagers(reported.case, by, at)
+        return reported
+
+
+def open_from_history(*, signal: Signal, rulebook: Rulebook, by: Account, at: datetime) -> Case:
+    return signals.open_case_for(signal=signal, rulebook=rulebook, by=by, at=at)
+
+
+def decide(
+    *, case: Case, choice: TriageChoice, proposal: Proposal, by: Account, at: datetime
+) -> Case:
+    """Decide the tier of a case, or change it with a reason, and start its review."""
+    with write(case.organisation_id):
+        case, _ = _at_step(case, None)
+        step = triage.decide if case.triaged_at is None else triage.regrade
+        step(
+            case=case,
+            tier=choice.tier,
+            proposal=proposal,
+            reason=choice.reason,
+            lead=choice.lead,
+            review_due_date=choice.review_due_date,
+            by=by,
+            at=at,
+        )
+        if TIER_RULES[choice.tier].learning_gate:
+            _start_review(case, choice.tier, by, at)
+        _tell(
+            choice.lead,
+            case,
+            "triage.decided",
+            f"{case.reference}: you lead the review",
+            f"{by.name} asked you to lead {case.reference}. It is due on "
+            f"{date_format(choice.review_due_date)}.",
+            by,
+            at,
+        )
+        return advance(case, by=by, at=at)[0]
+
+
+def thank(*, case: Case, words: str, by: Account, at: datetime) -> None:
+    with write(case.organisation_id):
+        case, _ = _at_step(case, Step.THANK)
+        triage.thank(case=case, words=words, by=by, at=at)
+
+
+def join(*, case: Case, to: Case, reason: str, by: Account, at: datetime) -> None:
+    with write(case.organisation_id):
+        case, _ = _at_step(case, Step.JOIN)
+        triage.join(case=case, to=to, reason=reason, by=by, at=at)
+
+
+def withdraw(*, case: Case, reason: str, by: Account, at: datetime) -> None:
+    with write(case.organisation_id):
+        case, _ = _at_step(case, Step.WITHDRAW)
+        triage.withdraw(case=case, reason=reason, by=by, at=at)
+
+
+def set_severity(*, case: Case, severity: str, reason: str, by: Account, at: datetime) -> Case:
+    with write(case.organisation_id):
+        cases.set_severity(
+            case=cases.locked_open(case.pk), severity=severity, reason=reason, by=by, at=at
+        )
+        return advance(case, by=by, at=at)[0]
+
+
+def submit_review(*, review: Review, by: Account, at: datetime) -> Case:
+    """Finish the review. Below Tier 2 that is all; from there a second person signs it."""
+    with write(review.organisation_id):
+        case, facts = _at_step(review.case, Step.SUBMIT_REVIEW)
+        reviews.submit(review=review, by=by, at=at)
+        if facts.needs_sign_off:
+            _ask_for_signature(case, by, at)
+        else:
+            reviews.finish(case=case, by=by, at=at)
+        return advance(case, by=by, at=at)[0]
+
+
+def sign_off(*, review: Review, comments: str, by: Account, at: datetime) -> Case:
+    with write(review.organisation_id):
+        case, _ = _at_step(review.case, Step.SIGN_OFF)
+        reviews.sign_off(review=review, comments=comments, by=by, at=at)
+        reviews.finish(case=case, by=by, at=at)
+        return advance(case, by=by, at=at)[0]
+
+
+def send_back(*, review: Review, comments: str, by: Account, at: datetime) -> Case:
+    with write(review.organisation_id):
+        case, _ = _at_step(review.case, Step.SEND_BACK)
+        writer = review.submitted_by
+        reviews.send_back(review=review, comments=comments, by=by, at=at)
+        if writer is not None:
+            _tell(
+                writer,
+                case,
+                "review.returned",
+                f"{case.reference}: the review came back to you",
+                f"{by.name} read the review of {case.reference} and asks for a change. "
+                "Open it to see what they wrote.",
+                by,
+                at,
+            )
+        return advance(case, by=by, at=at)[0]
+
+
+def agree_action(*, case: Case, draft: ActionDraft, by: Account, at: datetime) -> Action:
+    with write(case.organisation_id):
+        case, _ = _at_step(case, Step.AGREE_ACTION)
+        action = actions.agree(case=case, draft=draft, by=by, at=at)
+        if draft.owner != by:
+            _tell(
+                draft.owner,
+                case,
+                f"action.agreed.{action.pk}",
+                f"{case.reference}: an action for you, due {date_format(draft.due_date)}",
+                f"{by.name} asked you to carry out an action of {case.reference} by "
+                f"{date_format(draft.due_date)}. Open it to see what it is.",
+                by,
+                at,
+            )
+        advance(case, by=by, at=at)
+        return action
+
+
+def move_due_date(
+    *, action: Action, due_date: date, reason: str, version: int, by: Account, at: datetime
+) -> Case:
+    with write(action.organisation_id):
+        actions.move_due_date(
+            action=action, due_date=due_date, reason=reason, version=version, by=by, at=at
+        )
+        return advance(action.case, by=by, at=at)[0]
+
+
+def mark_done(
+    *,
+    action: Action,
+    what_changed: str,
+    before: str,
+    after: str,
+    live_on: date,
+    by: Account,
+    at: datetime,
+) -> Case:
+    """Record that the change is live, and plan the checks that its tier asks for."""
+    with write(action.organisation_id):
+        case, _ = _at_step(action.case, Step.MARK_DONE)
+        actions.mark_done(
+            action=action,
+            what_changed=what_changed,
+            before=before,
+            after=after,
+            live_on=live_on,
+            by=by,
+            at=at,
+        )
+        action = Action.objects.select_related("case", "measure__verifier").get(pk=action.pk)
+        if case.tier is not None:
+            verification.plan(
+                action=action,
+                tier=Tier(case.tier),
+                verifier=action.measure.verifier,
+                rulebook=rulebook_version(case.organisation_id, case.rulebook_version),
+                by=by,
+                at=at,
+            )
+        return advance(case, by=by, at=at)[0]
+
+
+def record_check(*, recheck: Recheck, draft: CheckDraft, by: Account, at: datetime) -> Case:
+    with write(recheck.organisation_id):
+        case, _ = _at_step(recheck.action.case, Step.VERIFY)
+        verification.record_check(recheck=recheck, draft=draft, by=by, at=at)
+        return advance(case, by=by, at=at)[0]
+
+
+def share_in_huddle(*, case: Case, draft: HuddleDraft, by: Account, at: datetime) -> Case:
+    with write(case.organisation_id):
+        case, _ = _at_step(case, Step.SHARE)
+        sharing.share_in_huddle(case=case, draft=draft, by=by, at=at)
+        return advance(case, by=by, at=at)[0]
+
+
+def publish_note(*, case: Case, draft: NoteDraft, by: Account, at: datetime) -> Case:
+    """Publish what changed, and tell those who reported it."""
+    with write(case.organisation_id):
+        case, _ = _at_step(case, Step.SHARE)
+        note = sharing.publish_note(case=case, draft=draft, by=by, at=at)
+        for reporter in _reporters(case):
+            _tell(
+                reporter,
+                case,
+                f"note.published.{note.pk}",
+                "You raised this: here is what changed",
+                f"Thank you for reporting {case.reference}. Open Learning to read what changed.",
+                by,
+                at,
+            )
+        return advance(case, by=by, at=at)[0]
+
+
+def close(*, case: Case, by: Account, at: datetime) -> Case:
+    """Close a case for which every gate is met."""
+    with write(case.organisation_id):
+        case, _ = _at_step(case, Step.CLOSE)
+        cases.end(case=case, state=CaseState.CLOSED, by=by, at=at)
+        return case
+
+
+def _at_step(case: Case, step: Step | None) -> tuple[Case, Facts]:
+    """Hold the case, and make sure that the step belongs here and that no gate refuses it."""
+    cases.locked_open(case.pk)
+    case, facts = gather(case.organisation_id, case.pk)
+    if step is not None:
+        if missing := unmet(step, facts):
+            raise NotYet(step, missing)
+        if not may_take(step, CaseState(case.state), facts):
+            raise NotHere(step)
+    return case, facts
+
+
+def _start_review(case: Case, tier: Tier, by: Account, at: datetime) -> None:
+    """Begin the review with what the report says, so that nobody writes it twice."""
+    opening = signal_queries.opening(case)
+    reviews.start(
+        case=case,
+        route=TIER_RULES[tier].route,
+        what_happened=opening.facts,
+        by=case.lead or by,
+        at=at,
+    )
+
+
+def _tell_triagers(case: Case, by: Account | None, at: datetime) -> None:
+    for account in who_may(case.organisation_id, Permission.TRIAGE, case.service_id):
+        if account != by:
+            _tell(
+                account,
+                case,
+                "signal.reported",
+                f"{case.reference} waits for triage",
+                f"A report came in for {case.service.name}. Decide what happens next by "
+                f"{date_format(localtime(case.triage_due_at), 'H:i')} on "
+                f"{date_format(localtime(case.triage_due_at))}.",
+                by,
+                at,
+            )
+
+
+def _ask_for_signature(case: Case, by: Account, at: datetime) -> None:
+    for account in who_may(case.organisation_id, Permission.SIGN_OFF, case.service_id):
+        if account != by:
+            _tell(
+                account,
+                case,
+                "review.submitted",
+                f"{case.reference}: a review to sign off",
+                f"{by.name} finished the review of {case.reference}. It needs your signature.",
+                by,
+                at,
+            )
+
+
+def _tell(
+    to: Account, case: Case, kind: str, subject: str, body: str, by: Account | None, at: datetime
+) -> None:
+    if to == by:
+        return
+    post(
+        organisation_id=case.organisation_id,
+        to=to,
+        kind=kind,
+        subject=subject,
+        body=body,
+        key=f"{kind}:{case.pk}:{to.pk}:{at.isoformat()}",
+        at=at,
+    )
+
+
+def _reporters(case: Case) -> list[Account]:
+    links = case.links.select_related("signal__reported_by")
+    return [link.signal.reported_by for link in links if link.signal.reported_by is not None]

@@ -1,0 +1,172 @@
+"""Looks for what has become late, and tells the next person up the ladder, once each.
+
+The worker runs it. It reads only what is due, never waits for mail, and nobody can cancel it.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from heedwell.foundation.access.permissions import Role
+from heedwell.foundation.notices.operations import post
+from heedwell.foundation.people.models import Account
+from heedwell.foundation.people.queries import accounts_with_role
+from heedwell.foundation.store.transactions import reading, write
+from heedwell.foundation.trail.operations import record
+from heedwell.journey.models import Escalation
+from heedwell.loop.actions.models import Action, ActionState
+from heedwell.loop.cases.models import Case
+from heedwell.loop.cases.queries import rulebook_version
+from heedwell.loop.verification.models import Recheck
+from heedwell.rules.escalation import LADDERS, OWNER, Rung, Work, rungs_reached
+from heedwell.rules.stages import CaseState, Stage
+
+
+@dataclass(frozen=True)
+class LateWork:
+    work: Work
+    case: Case
+    subject_id: UUID
+    due_at: datetime
+    owner: Account | None
+    words: str
+
+
+def sweep(organisation_id: UUID, now: datetime) -> int:
+    """Climb every ladder whose moment has come. Returns how many people were told."""
+    with reading(organisation_id):
+        late = list(late_work(organisation_id, now))
+        told = _told_already(organisation_id, late)
+    return sum(_climb(work, now, told) for work in late)
+
+
+def late_work(organisation_id: UUID, now: datetime) -> Iterator[LateWork]:
+    """What is late now, by the due moments kept on the rows."""
+    cases = Case.objects.filter(
+        organisation=organisation_id,
+        state=CaseState.OPEN,
+        stage__in=(Stage.TRIAGE, Stage.REVIEW),
+        next_due_at__lte=now,
+    ).select_related("service", "lead")
+    for case in cases:
+        triage = case.stage == Stage.TRIAGE
+        yield LateWork(
+            Work.TRIAGE if triage else Work.REVIEW,
+            case,
+            case.pk,
+            case.next_due_at or now,
+            None if triage else case.lead,
+            "waits for triage" if triage else "has a review that is not finished",
+        )
+    actions = Action.objects.filter(
+        organisation=organisation_id,
+        state=ActionState.AGREED,
+        due_at__lte=now,
+        case__state=CaseState.OPEN,
+    ).select_related("case__service", "owner")
+    for action in actions:
+        yield LateWork(
+            Work.ACTION,
+            action.case,
+            action.pk,
+            action.due_at,
+            action.owner,
+            "has an action that is not done",
+        )
+    checks = Recheck.objects.filter(
+        organisation=organisation_id,
+        is_open=True,
+        due_at__lte=now,
+        action__case__state=CaseState.OPEN,
+    ).select_related("action__case__service", "verifier")
+    for check in checks:
+        yield LateWork(
+            Work.CHECK,
+            check.action.case,
+            check.pk,
+            check.due_at,
+            check.verifier,
+            "has a re-check that is not recorded",
+        )
+
+
+def _told_already(
+    organisation_id: UUID, late: Iterable[LateWork]
+) -> set[tuple[UUID, str, datetime]]:
+    rows = Escalation.objects.filter(
+        organisation=organisation_id, subject_id__in=[work.subject_id for work in late]
+    )
+    return set(rows.values_list("subject_id", "rung", "due_at"))
+
+
+def _climb(late: LateWork, now: datetime, told: set[tuple[UUID, str, datetime]]) -> int:
+    case = late.case
+    rulebook = rulebook_version(case.organisation_id, case.rulebook_version)
+    rungs = [
+        rung
+        for rung in rungs_reached(LADDERS[late.work], late.due_at, now, rulebook)
+        if (late.subject_id, rung.key, late.due_at) not in told
+    ]
+    count = 0
+    for rung in rungs:
+        with write(case.organisation_id):
+            people = _people(late, rung)
+            rows = [_escalation(late, rung, person, now) for person in people or [None]]
+            for person in people:
+                _tell(late, rung, person, now)
+            record(
+                organisation_id=case.organisation_id,
+                verb="case.escalated",
+                subject=case,
+                rows=rows,
+                by=None,
+                at=now,
+                work=str(late.work),
+                rung=rung.key,
+            )
+            count += len(people)
+    return count
+
+
+def _people(late: LateWork, rung: Rung) -> list[Account]:
+    """Who holds the rung in this service; the quality lead where nobody does."""
+    if rung.role == OWNER:
+        return [late.owner] if late.owner and late.owner.is_active else []
+    case = late.case
+    people = accounts_with_role(case.organisation_id, Role(rung.role), case.service_id)
+    return list(people) or list(
+        accounts_with_role(case.organisation_id, Role.QUALITY_LEAD, case.service_id)
+    )
+
+
+def _escalation(late: LateWork, rung: Rung, person: Account | None, now: datetime) -> Escalation:
+    return Escalation.objects.create(
+        organisation_id=late.case.organisation_id,
+        case=late.case,
+        subject_id=late.subject_id,
+        rung=rung.key,
+        due_at=late.due_at,
+        told=person,
+        told_role=rung.role,
+        told_at=now,
+    )
+
+
+def _tell(late: LateWork, rung: Rung, person: Account, now: datetime) -> None:
+    due = localtime(late.due_at)
+    post(
+        organisation_id=late.case.organisation_id,
+        to=person,
+        kind=f"late.{late.work}",
+        subject=f"Late: {late.case.reference} {late.words}",
+        body=(
+            f"{late.case.reference} at {late.case.service.name} {late.words}. It was due by "
+            f"{date_format(due, 'H:i')} on {date_format(due)}. Open it to see what is needed."
+        ),
+        key=f"{late.subject_id}:{rung.key}:{late.due_at.isoformat()}:{person.pk}",
+        at=now,
+    )

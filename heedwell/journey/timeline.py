@@ -1,0 +1,99 @@
+"""The story of a case so far, from its records: one query over all that has a date."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Expression, F, Model, Q, Value
+from django.db.models.fields import TextField
+from django.db.models.functions import Cast, Coalesce
+
+from heedwell.foundation.access.viewer import Viewer
+from heedwell.journey.models import Escalation
+from heedwell.loop.actions.models import Action, Change, Progress
+from heedwell.loop.cases.models import Case
+from heedwell.loop.reviews.models import LinkCheck, Review, SignOff
+from heedwell.loop.sharing.models import HuddleShare, LearningNote
+from heedwell.loop.signals.models import Amendment, CaseSignal
+from heedwell.loop.triage.models import Outcome, TriageDecision
+from heedwell.loop.verification.models import Check
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened to a case. `kind` says which words go with it on a page."""
+
+    at: datetime
+    kind: str
+    who: str
+    what: str
+    words: str
+
+
+class _Source(NamedTuple):
+    """Where one kind of event stands: its table, and the columns that tell it."""
+
+    kind: str
+    model: type[Model]
+    case: str
+    at: str
+    who: str
+    what: str = ""
+    words: str = ""
+    only: Q = Q()
+
+
+_SOURCES = (
+    _Source("signal", CaseSignal, "case", "signal__reported_at", "signal__reported_by",
+            "signal__title", "signal__channel"),
+    _Source("joined", TriageDecision, "joined_to", "decided_at", "decided_by", "case__reference",
+            "reason"),
+    _Source("amendment", Amendment, "signal__links__case", "added_at", "added_by", "", "words"),
+    _Source("triage", TriageDecision, "case", "decided_at", "decided_by", "tier", "reason",
+            Q(outcome=Outcome.REVIEW)),
+    _Source("triage_ended", TriageDecision, "case", "decided_at", "decided_by", "outcome",
+            "reason", ~Q(outcome=Outcome.REVIEW)),
+    _Source("review_submitted", Review, "case", "submitted_at", "submitted_by", "", "",
+            Q(submitted_at__isnull=False)),
+    _Source("signed_off", SignOff, "review__case", "decided_at", "decided_by", "", "comments",
+            Q(is_signed=True)),
+    _Source("sent_back", SignOff, "review__case", "decided_at", "decided_by", "", "comments",
+            Q(is_signed=False)),
+    _Source("link", LinkCheck, "case", "recorded_at", "recorded_by", "about", "words"),
+    _Source("action", Action, "case", "agreed_at", "agreed_by", "what"),
+    _Source("change", Change, "action__case", "recorded_at", "recorded_by", "what", "after"),
+    _Source("progress", Progress, "action__case", "noted_at", "noted_by", "action__what", "words"),
+    _Source("check", Check, "action__case", "recorded_at", "checked_by", "finding", "words"),
+    _Source("huddle", HuddleShare, "case", "recorded_at", "recorded_by", "team", "words"),
+    _Source("note", LearningNote, "case", "published_at", "published_by", "title"),
+    _Source("escalation", Escalation, "case", "told_at", "told", "rung"),
+)  # fmt: skip
+
+
+def story_of(viewer: Viewer, case: Case) -> list[Event]:
+    """Every dated record of a case, oldest first."""
+    first, *others = [
+        source.model._default_manager.filter(
+            source.only, organisation=viewer.organisation, **{source.case: case}
+        )
+        .order_by()
+        .annotate(
+            event_at=F(source.at),
+            event_kind=_text(Value(source.kind)),
+            event_who=_text(Coalesce(f"{source.who}__name", Value(""))),
+            event_what=_column(source.what),
+            event_words=_column(source.words),
+        )
+        .values_list("event_at", "event_kind", "event_who", "event_what", "event_words")
+        for source in _SOURCES
+    ]
+    rows = first.union(*others, all=True)
+    return sorted((Event(*row) for row in rows), key=lambda event: event.at)
+
+
+def _column(name: str) -> Expression:
+    return _text(F(name) if name else Value(""))
+
+
+def _text(value: object) -> Cast:
+    return Cast(value, TextField())

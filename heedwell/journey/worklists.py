@@ -1,0 +1,158 @@
+"""What needs somebody: late, today, and this week. A manager's first page reads this."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.db.models import Q
+
+from heedwell.foundation.access.permissions import Permission
+from heedwell.foundation.access.viewer import Viewer
+from heedwell.foundation.people.models import Account
+from heedwell.loop.actions import queries as actions
+from heedwell.loop.actions.models import Action
+from heedwell.loop.cases import queries as cases
+from heedwell.loop.cases.models import Case
+from heedwell.loop.verification import queries as checks
+from heedwell.loop.verification.models import Recheck
+from heedwell.rules.deadlines import end_of_day, local_date
+from heedwell.rules.stages import Stage
+
+# Nobody works through more on one page; what is left over is said, and comes up as work is done.
+MOST = 100
+
+
+class Task(StrEnum):
+    """What somebody is to do; the page knows the words and where it is done."""
+
+    TRIAGE = "triage"
+    REVIEW = "review"
+    SIGN_OFF = "sign_off"
+    ACT = "act"
+    CHECK = "check"
+    SHARE = "share"
+
+
+@dataclass(frozen=True)
+class WorkItem:
+    task: Task
+    case: Case
+    due_at: datetime | None
+    who: Account | None
+    is_mine: bool
+    action: Action | None = None
+    check: Recheck | None = None
+
+
+@dataclass(frozen=True)
+class Worklist:
+    late: list[WorkItem]
+    today: list[WorkItem]
+    week: list[WorkItem]
+    no_date: list[WorkItem]
+    is_cut: bool
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.late or self.today or self.week or self.no_date)
+
+
+def worklist(viewer: Viewer, now: datetime) -> Worklist:
+    """All that is late or falls due by the end of the seventh day from now."""
+    until = end_of_day(local_date(now) + timedelta(days=7))
+    found = [
+        *_cases(viewer, until),
+        *_actions(viewer, until),
+        *_checks(viewer, until),
+    ]
+    end_of_today = end_of_day(local_date(now))
+    dated = sorted((item for item in found if item.due_at), key=lambda item: _due(item))
+    return Worklist(
+        late=[item for item in dated if _due(item) <= now],
+        today=[item for item in dated if now < _due(item) <= end_of_today],
+        week=[item for item in dated if end_of_today < _due(item)],
+        no_date=[item for item in found if item.due_at is None],
+        is_cut=len(found) >= MOST,
+    )
+
+
+def _due(item: WorkItem) -> datetime:
+    if item.due_at is None:
+        raise ValueError("an item without a date has no place among the dated")
+    return item.due_at
+
+
+def _cases(viewer: Viewer, until: datetime) -> list[WorkItem]:
+    """Cases that wait for triage, a review, a signature or sharing."""
+    waiting = (
+        cases.with_words(cases.visible_to(viewer))
+        .open()
+        .select_related("review")
+        .filter(stage__in=(Stage.TRIAGE, Stage.REVIEW, Stage.SHARE))
+        .filter(Q(next_due_at__lte=until) | Q(next_due_at__isnull=True))
+        .order_by("next_due_at", "id")[:MOST]
+    )
+    return [item for case in waiting if (item := _case_item(viewer, case)) is not None]
+
+
+def _case_item(viewer: Viewer, case: Case) -> WorkItem | None:
+    task = _task(case)
+    permission = _PERMISSION[task]
+    if not viewer.may(permission, case.service_id) and case.lead_id != viewer.account.pk:
+        return None
+    mine = case.lead_id == viewer.account.pk if task is Task.REVIEW else True
+    if task is Task.SIGN_OFF and case.review.submitted_by_id == viewer.account.pk:
+        mine = False
+    return WorkItem(
+        task=task,
+        case=case,
+        due_at=case.next_due_at,
+        who=case.lead,
+        is_mine=mine,
+    )
+
+
+_PERMISSION = {
+    Task.TRIAGE: Permission.TRIAGE,
+    Task.REVIEW: Permission.REVIEW,
+    Task.SIGN_OFF: Permission.SIGN_OFF,
+    Task.SHARE: Permission.SHARE,
+}
+
+
+def _task(case: Case) -> Task:
+    if case.stage == Stage.TRIAGE:
+        return Task.TRIAGE
+    if case.stage == Stage.SHARE:
+        return Task.SHARE
+    review = getattr(case, "review", None)
+    return Task.SIGN_OFF if review is not None and review.submitted_at else Task.REVIEW
+
+
+def _actions(viewer: Viewer, until: datetime) -> list[WorkItem]:
+    return [
+        WorkItem(
+            task=Task.ACT,
+            case=action.case,
+            due_at=action.due_at,
+            who=action.owner,
+            is_mine=action.owner_id == viewer.account.pk,
+            action=action,
+        )
+        for action in actions.open_in_scope(viewer).filter(due_at__lte=until)[:MOST]
+    ]
+
+
+def _checks(viewer: Viewer, until: datetime) -> list[WorkItem]:
+    return [
+        WorkItem(
+            task=Task.CHECK,
+            case=check.action.case,
+            due_at=check.due_at,
+            who=check.verifier,
+            is_mine=check.verifier_id == viewer.account.pk,
+            action=check.action,
+            check=check,
+        )
+        for check in checks.open_in_scope(viewer).filter(due_at__lte=until)[:MOST]
+    ]

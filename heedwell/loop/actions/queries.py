@@ -1,0 +1,37 @@
+"""Actions that a viewer may see, and those that wait for them."""
+
+from django.db.models import Q, QuerySet
+
+from heedwell.foundation.access.permissions import Permission
+from heedwell.foundation.access.viewer import Viewer
+from heedwell.loop.actions.models import Action, ActionState
+from heedwell.loop.cases.models import Case
+from heedwell.rules.stages import CaseState
+
+
+def visible_to(viewer: Viewer) -> QuerySet[Action]:
+    """Actions of the services that this person reads, and those that they own."""
+    actions = Action.objects.filter(organisation=viewer.organisation)
+    scope = viewer.scope(Permission.READ_CASES)
+    if scope.everywhere:
+        return actions
+    return actions.filter(Q(case__service__in=scope.service_ids) | Q(owner=viewer.account))
+
+
+def of_case(viewer: Viewer, case: Case) -> QuerySet[Action]:
+    return (
+        Action.objects.filter(organisation=viewer.organisation, case=case)
+        .select_related("owner", "measure__verifier", "theme")
+        .prefetch_related("changes", "progress__noted_by", "rechecks", "checks__checked_by")
+        .order_by("agreed_at", "id")
+    )
+
+
+def open_in_scope(viewer: Viewer) -> QuerySet[Action]:
+    """Agreed and not done, soonest due first, with what a list row shows."""
+    return (
+        visible_to(viewer)
+        .filter(state=ActionState.AGREED, case__state=CaseState.OPEN)
+        .select_related("case__service", "owner")
+        .order_by("due_at", "id")
+    )

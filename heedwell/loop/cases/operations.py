@@ -1,0 +1,173 @@
+"""Opening, moving and ending a case. Each caller holds the transaction and writes the trail line."""
+
+import json
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection
+
+from heedwell.foundation.organisations.models import Service
+from heedwell.foundation.people.models import Account
+from heedwell.foundation.store.ids import raw_id, uuid7
+from heedwell.foundation.store.transactions import write
+from heedwell.foundation.trail.operations import record
+from heedwell.loop.cases.models import Case, RulebookVersion
+from heedwell.rules.rulebook import Rulebook, to_json
+from heedwell.rules.stages import CaseState, Stage
+
+
+class CaseEnded(Exception):
+    """The case is closed, joined, thanked or withdrawn: nothing more can be done to it."""
+
+
+class EditedMeanwhile(Exception):
+    """Somebody else saved this while it was open on the page."""
+
+
+def locked(case_id: UUID) -> Case:
+    """Fetch a case and hold it until the transaction ends: what changes its state begins here."""
+    return Case.objects.select_for_update().get(pk=case_id)
+
+
+def locked_open(case_id: UUID) -> Case:
+    """Like `locked`; raises CaseEnded unless the case is open."""
+    case = locked(case_id)
+    if case.state != CaseState.OPEN:
+        raise CaseEnded
+    return case
+
+
+def next_reference(*, organisation_id: UUID, at: datetime) -> str:
+    """Take the next number of the year: 2026-0042."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO cases_casecounter (id, organisation_id, year, last) VALUES (%s, %s, %s, 1)"
+            " ON CONFLICT (organisation_id, year) DO UPDATE SET last = cases_casecounter.last + 1"
+            " RETURNING last",
+            [raw_id(uuid7()), raw_id(organisation_id), at.year],
+        )
+        (number,) = cursor.fetchone()
+    return f"{at.year}-{number:04d}"
+
+
+def new_case(
+    *,
+    service: Service,
+    title: str,
+    kind: str,
+    event_type: str,
+    severity: str,
+    is_safeguarding: bool,
+    at: datetime,
+    triage_due_at: datetime,
+    rulebook_version: int,
+) -> Case:
+    """Make the row of a case that waits for triage. The caller records it in the trail."""
+    return Case.objects.create(
+        organisation_id=service.organisation_id,
+        service=service,
+        reference=next_reference(organisation_id=service.organisation_id, at=at),
+        title=title,
+        kind=kind,
+        event_type=event_type,
+        severity=severity,
+        is_safeguarding=is_safeguarding,
+        stage=Stage.TRIAGE,
+        opened_at=at,
+        triage_due_at=triage_due_at,
+        next_due_at=triage_due_at,
+        rulebook_version=rulebook_version,
+    )
+
+
+def move(
+    *, case: Case, stage: Stage, next_due_at: datetime | None, by: Account | None, at: datetime
+) -> None:
+    """Put a case where its records say it stands, when that is somewhere else than before."""
+    if (case.stage, case.next_due_at) == (stage, next_due_at):
+        return
+    with write(case.organisation_id):
+        stage_before, case.stage, case.next_due_at = case.stage, stage, next_due_at
+        case.save(update_fields=["stage", "next_due_at"])
+        record(
+            organisation_id=case.organisation_id,
+            verb="case.moved",
+            subject=case,
+            rows=[case],
+            by=by,
+            at=at,
+            stage_before=str(stage_before),
+            stage=str(stage),
+        )
+
+
+def end(*, case: Case, state: CaseState, by: Account | None, at: datetime) -> None:
+    """Close a case, or end it in another way. The gates are asked by `journey` before this."""
+    with write(case.organisation_id):
+        case.state = state
+        case.closed_at = at
+        case.next_due_at = None
+        case.version += 1
+        case.save(update_fields=["state", "closed_at", "next_due_at", "version"])
+        record(
+            organisation_id=case.organisation_id,
+            verb="case.ended",
+            subject=case,
+            rows=[case],
+            by=by,
+            at=at,
+            state=str(state),
+        )
+
+
+def set_severity(*, case: Case, severity: str, reason: str, by: Account, at: datetime) -> None:
+    """Record what the harm turned out to be: the signal keeps what was first seen."""
+    with write(case.organisation_id):
+        before, case.severity = case.severity, severity
+        case.version += 1
+        case.save(update_fields=["severity", "version"])
+        record(
+            organisation_id=case.organisation_id,
+            verb="case.severity_set",
+            subject=case,
+            rows=[case],
+            by=by,
+            at=at,
+            before=before,
+            severity=severity,
+            reason=reason,
+        )
+
+
+def set_rulebook(
+    *,
+    organisation_id: UUID,
+    rulebook: Rulebook,
+    starts_on: date,
+    reason: str,
+    by: Account,
+    at: datetime,
+) -> RulebookVersion:
+    """Lay a provider's own timescales over the defaults from a day on; old cases keep theirs."""
+    with write(organisation_id):
+        last = RulebookVersion.objects.filter(organisation_id=organisation_id).count()
+        version = last + 1
+        row = RulebookVersion.objects.create(
+            organisation_id=organisation_id,
+            version=version,
+            starts_on=starts_on,
+            settings=json.dumps({**to_json(rulebook), "version": version}, sort_keys=True),
+            reason=reason,
+            set_by=by,
+            set_at=at,
+        )
+        record(
+            organisation_id=organisation_id,
+            verb="rulebook.set",
+            subject=row,
+            rows=[row],
+            by=by,
+            at=at,
+            version=version,
+        )
+        return row

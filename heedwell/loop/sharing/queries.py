@@ -1,0 +1,49 @@
+"""What has been shared, and who has read it."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from heedwell.foundation.access.permissions import Permission
+from heedwell.foundation.access.viewer import Viewer
+from heedwell.loop.cases.models import Case
+from heedwell.loop.sharing.models import HuddleShare, LearningNote, NoteRead
+
+
+def notes_for(viewer: Viewer) -> QuerySet[LearningNote]:
+    """Notes for the services where this person works and for everybody, newest first."""
+    notes = LearningNote.objects.filter(organisation=viewer.organisation)
+    scope = viewer.scope(Permission.READ_LEARNING)
+    if not scope.everywhere:
+        notes = notes.filter(Q(service__isnull=True) | Q(service__in=scope.service_ids))
+    mine = NoteRead.objects.filter(
+        organisation=viewer.organisation, note=OuterRef("pk"), account=viewer.account
+    )
+    return (
+        notes.annotate(is_read=Exists(mine))
+        .select_related("service", "published_by", "case")
+        .order_by("-published_at", "-id")
+    )
+
+
+def notes_of_case(viewer: Viewer, case: Case) -> QuerySet[LearningNote]:
+    return (
+        LearningNote.objects.filter(organisation=viewer.organisation, case=case)
+        .select_related("published_by", "service")
+        .order_by("published_at")
+    )
+
+
+def huddles_of_case(viewer: Viewer, case: Case) -> QuerySet[HuddleShare]:
+    return (
+        HuddleShare.objects.filter(organisation=viewer.organisation, case=case)
+        .select_related("recorded_by", "service")
+        .order_by("shared_on")
+    )
+
+
+def readers(viewer: Viewer, note: LearningNote) -> QuerySet[NoteRead]:
+    """Who has said that they read it, in the order they did."""
+    return (
+        NoteRead.objects.filter(organisation=viewer.organisation, note=note)
+        .select_related("account")
+        .order_by("read_at")
+    )

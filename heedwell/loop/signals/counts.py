@@ -1,0 +1,127 @@
+"""The tallies that pages read instead of counting signals: kept up by every write, rebuildable."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import connection
+
+from heedwell.foundation.store.ids import raw_id, uuid7
+from heedwell.loop.signals.models import Affected, Signal, Tally
+from heedwell.rules.vocabulary import EVENT_TYPES
+
+
+class Cell(NamedTuple):
+    grain: str
+    period: date
+    scope: str
+    key: str
+    event_type: str
+
+
+# What a list cannot show when it was left out of the report, in the words of the page.
+GAPS: dict[str, str] = {
+    "time": "the time it happened",
+    "place": "where it happened",
+    "person": "who it happened to",
+    "immediate_actions": "what was done at once",
+    "event_type": "what kind of event it was",
+}
+
+
+def cells_of(signal: Signal, affected: Sequence[Affected]) -> Iterator[Cell]:
+    """Every cell that one signal counts in."""
+    month = signal.occurred_on.replace(day=1)
+    year = month.replace(month=1)
+    kind = _top_type(signal.event_type)
+    service = signal.service_id.hex
+    yield Cell("type", month, "", signal.severity, kind)
+    yield Cell("service", month, service, "", "")
+    yield Cell("service_type", month, service, signal.severity, kind)
+    for gap in _gaps(signal, affected):
+        yield Cell("gap", month, service, gap, "")
+    for grain, key in _repeat_keys(signal, affected):
+        yield Cell(grain, month, service, key, kind)
+        yield Cell(f"{grain}_year", year, service, key, kind)
+
+
+def add(signal: Signal, affected: Sequence[Affected]) -> None:
+    """Count a signal. Call it in the transaction that writes the signal."""
+    cells = list(cells_of(signal, affected))
+    params: list[object] = []
+    for cell in cells:
+        params += (raw_id(uuid7()), raw_id(signal.organisation_id), *cell)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO signals_tally"  # noqa: S608 - only the number of place holders varies
+            " (id, organisation_id, grain, period, scope, key, event_type, n) VALUES "
+            + ", ".join(["(%s, %s, %s, %s, %s, %s, %s, 1)"] * len(cells))
+            + " ON CONFLICT (organisation_id, grain, period, scope, key, event_type)"
+            " DO UPDATE SET n = signals_tally.n + 1",
+            params,
+        )
+
+
+def leave_out(signal: Signal, affected: Sequence[Affected]) -> None:
+    """Take a withdrawn signal out of its cells; an empty cell goes."""
+    with connection.cursor() as cursor:
+        for cell in cells_of(signal, affected):
+            where = (raw_id(signal.organisation_id), *cell)
+            cursor.execute(f"UPDATE signals_tally SET n = n - 1 {_WHERE} AND n > 1", where)  # noqa: S608
+            if cursor.rowcount == 0:
+                cursor.execute(f"DELETE FROM signals_tally {_WHERE} AND n = 1", where)  # noqa: S608
+
+
+_WHERE = (
+    "WHERE organisation_id = %s AND grain = %s AND period = %s AND scope = %s"
+    " AND key = %s AND event_type = %s"
+)
+
+
+def rebuilt(organisation_id: UUID) -> Counter[Cell]:
+    """What the tallies must say, counted afresh from the signals."""
+    counter: Counter[Cell] = Counter()
+    signals = (
+        Signal.objects.filter(organisation=organisation_id, withdrawal__isnull=True)
+        .prefetch_related("affected")
+        .iterator(chunk_size=500)
+    )
+    for signal in signals:
+        counter.update(cells_of(signal, list(signal.affected.all())))
+    return counter
+
+
+def kept(organisation_id: UUID) -> Counter[Cell]:
+    """What the tallies say."""
+    rows = Tally.objects.filter(organisation=organisation_id).values_list(
+        "grain", "period", "scope", "key", "event_type", "n"
+    )
+    return Counter({Cell(*row[:5]): row[5] for row in rows.iterator()})
+
+
+def _top_type(code: str) -> str:
+    return (EVENT_TYPES.get(code).parent or code) if code else ""
+
+
+def _gaps(signal: Signal, affected: Iterable[Affected]) -> Iterator[str]:
+    if not signal.part_of_day:
+        yield "time"
+    if not (signal.place or signal.place_words):
+        yield "place"
+    if not any(one.person_id for one in affected):
+        yield "person"
+    if not signal.immediate_actions:
+        yield "immediate_actions"
+    if not signal.event_type:
+        yield "event_type"
+
+
+def _repeat_keys(signal: Signal, affected: Iterable[Affected]) -> Iterator[tuple[str, str]]:
+    for person_id in {one.person_id for one in affected if one.person_id}:
+        yield "person", person_id.hex
+    if signal.place:
+        yield "place", signal.place
+    if signal.part_of_day:
+        yield "part_of_day", signal.part_of_day

@@ -1,0 +1,199 @@
+"""Deciding how a signal is dealt with. Every decision is a row of its own, with its reasons."""
+
+from datetime import date, datetime
+
+from heedwell.foundation.people.models import Account
+from heedwell.foundation.store.transactions import write
+from heedwell.foundation.trail.operations import record
+from heedwell.loop.cases.models import Case
+from heedwell.loop.cases.operations import end, locked_open
+from heedwell.loop.signals import operations as signals
+from heedwell.loop.signals.models import Signal
+from heedwell.loop.triage.models import Outcome, TriageDecision
+from heedwell.rules.deadlines import end_of_day
+from heedwell.rules.grading import Proposal, is_lower
+from heedwell.rules.stages import CaseState
+from heedwell.rules.tiers import Tier
+
+
+class AlreadyTriaged(Exception):
+    """It has a decision: grading it again is a separate step with a reason."""
+
+
+class LowerTierNeedsReason(Exception):
+    """A tier below the proposal is allowed only with a reason."""
+
+
+class SecondPersonNeeded(Exception):
+    """Whoever reported it cannot be the one who says it was entered in error."""
+
+
+def decide(
+    *,
+    case: Case,
+    tier: Tier,
+    proposal: Proposal,
+    reason: str,
+    lead: Account,
+    review_due_date: date,
+    by: Account,
+    at: datetime,
+) -> TriageDecision:
+    """Set the tier of a case and who leads it, and start its review clock."""
+    with write(case.organisation_id):
+        case = locked_open(case.pk)
+        if case.triaged_at is not None:
+            raise AlreadyTriaged
+        return _set_tier(
+            case=case,
+            verb="triage.decided",
+            tier=tier,
+            proposal=proposal,
+            reason=reason,
+            lead=lead,
+            review_due_date=review_due_date,
+            by=by,
+            at=at,
+        )
+
+
+def regrade(
+    *,
+    case: Case,
+    tier: Tier,
+    proposal: Proposal,
+    reason: str,
+    lead: Account,
+    review_due_date: date,
+    by: Account,
+    at: datetime,
+) -> TriageDecision:
+    """Change the tier of a case that has one. `reason` says what changed."""
+    with write(case.organisation_id):
+        case = locked_open(case.pk)
+        if not reason.strip():
+            raise LowerTierNeedsReason
+        return _set_tier(
+            case=case,
+            verb="triage.regraded",
+            tier=tier,
+            proposal=proposal,
+            reason=reason,
+            lead=lead,
+            review_due_date=review_due_date,
+            by=by,
+            at=at,
+        )
+
+
+def thank(*, case: Case, words: str, by: Account, at: datetime) -> TriageDecision:
+    """End a compliment, or a report that needs no more, with thanks."""
+    with write(case.organisation_id):
+        case = locked_open(case.pk)
+        decision = _ending_decision(case, Outcome.THANKED, words, None, by, at)
+        end(case=case, state=CaseState.THANKED, by=by, at=at)
+        return decision
+
+
+def join(*, case: Case, to: Case, reason: str, by: Account, at: datetime) -> TriageDecision:
+    """Join a repeat or a duplicate to an open case; its signals go with it."""
+    with write(case.organisation_id):
+        case, to = locked_open(case.pk), locked_open(to.pk)
+        decision = _ending_decision(case, Outcome.JOINED, reason, to, by, at)
+        signals.join(signals=_signals_of(case), case=to, by=by, at=at)
+        case.joined_to = to
+        case.save(update_fields=["joined_to"])
+        end(case=case, state=CaseState.JOINED, by=by, at=at)
+        return decision
+
+
+def withdraw(*, case: Case, reason: str, by: Account, at: datetime) -> TriageDecision:
+    """End a case that was opened in error: by a second person, kept and counted as such."""
+    with write(case.organisation_id):
+        case = locked_open(case.pk)
+        reports = _signals_of(case)
+        if any(signal.reported_by_id == by.pk for signal in reports):
+            raise SecondPersonNeeded
+        decision = _ending_decision(case, Outcome.WITHDRAWN, reason, None, by, at)
+        for signal in reports:
+            signals.withdraw(signal=signal, reason=reason, by=by, at=at)
+        end(case=case, state=CaseState.WITHDRAWN, by=by, at=at)
+        return decision
+
+
+def _set_tier(
+    *,
+    case: Case,
+    verb: str,
+    tier: Tier,
+    proposal: Proposal,
+    reason: str,
+    lead: Account,
+    review_due_date: date,
+    by: Account,
+    at: datetime,
+) -> TriageDecision:
+    if is_lower(tier, proposal.tier) and not reason.strip():
+        raise LowerTierNeedsReason
+    decision = TriageDecision.objects.create(
+        organisation_id=case.organisation_id,
+        case=case,
+        tier=tier,
+        proposed_tier=proposal.tier,
+        proposal="\n".join(each.text for each in proposal.reasons),
+        reason=reason,
+        lead=lead,
+        review_due_date=review_due_date,
+        rulebook_version=case.rulebook_version,
+        decided_by=by,
+        decided_at=at,
+    )
+    case.tier = tier
+    case.lead = lead
+    case.triaged_at = case.triaged_at or at
+    case.review_due_at = end_of_day(review_due_date)
+    case.version += 1
+    case.save(update_fields=["tier", "lead", "triaged_at", "review_due_at", "version"])
+    record(
+        organisation_id=case.organisation_id,
+        verb=verb,
+        subject=case,
+        rows=[decision, case],
+        by=by,
+        at=at,
+        tier=int(tier),
+        proposed=None if proposal.tier is None else int(proposal.tier),
+        reason=reason,
+    )
+    return decision
+
+
+def _ending_decision(
+    case: Case, outcome: Outcome, reason: str, to: Case | None, by: Account, at: datetime
+) -> TriageDecision:
+    decision = TriageDecision.objects.create(
+        organisation_id=case.organisation_id,
+        case=case,
+        outcome=outcome,
+        reason=reason,
+        joined_to=to,
+        rulebook_version=case.rulebook_version,
+        decided_by=by,
+        decided_at=at,
+    )
+    case.triaged_at = case.triaged_at or at
+    case.save(update_fields=["triaged_at"])
+    record(
+        organisation_id=case.organisation_id,
+        verb=f"triage.{outcome}",
+        subject=case,
+        rows=[decision, case],
+        by=by,
+        at=at,
+        reason=reason,
+    )
+    return decision
+
+
+def _signals_of(case: Case) -> list[Signal]:
+    return [link.signal for link in case.links.select_related("signal__service")]

@@ -1,0 +1,29 @@
+"""Checks that are due, and what checks found."""
+
+from django.db.models import Q, QuerySet
+
+from heedwell.foundation.access.permissions import Permission
+from heedwell.foundation.access.viewer import Viewer
+from heedwell.loop.verification.models import Recheck
+from heedwell.rules.stages import CaseState
+
+
+def visible_to(viewer: Viewer) -> QuerySet[Recheck]:
+    """Checks in the services that this person reads, and those that are theirs to make."""
+    rechecks = Recheck.objects.filter(organisation=viewer.organisation)
+    scope = viewer.scope(Permission.READ_CASES)
+    if scope.everywhere:
+        return rechecks
+    return rechecks.filter(
+        Q(action__case__service__in=scope.service_ids) | Q(verifier=viewer.account)
+    )
+
+
+def open_in_scope(viewer: Viewer) -> QuerySet[Recheck]:
+    """Still to be made, soonest due first, with what a list row shows."""
+    return (
+        visible_to(viewer)
+        .filter(is_open=True, action__case__state=CaseState.OPEN)
+        .select_related("action__case__service", "verifier")
+        .order_by("due_at", "id")
+    )
