@@ -36,7 +36,8 @@ class Notice(TenantModel, LeasedRow):
         indexes = (
             *LeasedRow.Meta.indexes,
             models.Index(
-                fields=["organisation", "to_account", "created_at", "id"], name="notice_newest_of_me"
+                fields=["organisation", "to_account", "created_at", "id"],
+                name="notice_newest_of_me",
             ),
         )
 

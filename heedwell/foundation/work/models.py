@@ -32,7 +32,7 @@ class LeasedRow(models.Model):
 
     class Meta:
         abstract = True
-        constraints = (
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             models.CheckConstraint(
                 condition=models.Q(state__in=OPEN_STATES, available_at__isnull=False)
                 | (~models.Q(state__in=OPEN_STATES) & models.Q(available_at__isnull=True)),
@@ -46,7 +46,7 @@ class LeasedRow(models.Model):
         )
         # Claims go across organisations, so this one index does not begin with the organisation.
         # It holds open work only, which is bounded by a bad day, not by history.
-        indexes = (
+        indexes: ClassVar[tuple[models.Index, ...]] = (
             models.Index(
                 fields=["available_at"],
                 condition=models.Q(available_at__isnull=False),
