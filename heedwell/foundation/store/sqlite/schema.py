@@ -49,7 +49,7 @@ class SchemaEditor(DatabaseSchemaEditor):
             raw.execute(sql)
             columns = [row[1] for row in raw.execute(f'PRAGMA table_info("{table}")')]
             same = ", ".join(f'"{column}" = "{column}"' for column in columns)
-            raw.execute(f'EXPLAIN INSERT INTO "{table}" DEFAULT VALUES')  # noqa: S608 - own names
+            raw.execute(f'EXPLAIN INSERT INTO "{table}" DEFAULT VALUES')
             raw.execute(f'EXPLAIN UPDATE "{table}" SET {same}')  # noqa: S608
         except sqlite3.OperationalError:
             raw.execute(f'DROP TRIGGER IF EXISTS "{name}"')
