@@ -2,6 +2,8 @@
 
 from hypothesis import HealthCheck, settings
 
+pytest_plugins = ["tests.plugins.database"]
+
 settings.register_profile(
     "heedwell",
     deadline=None,  # a busy machine is not a wrong answer

@@ -1,35 +1,83 @@
-"""Loads the product's own settings for a test run, on a data folder that goes away with it."""
+"""Loads the product's own settings for a test run, on a database and a folder of the run's own.
+
+HEEDWELL_TEST_DATABASE says which database: sqlite (when nothing is said) or postgresql. The first
+process of a run prepares what its workers then find in their environment.
+"""
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
-from pathlib import Path
 
 import pytest
 
+from tests.plugins import postgresql
 
-def _boots() -> bool:
-    """While the project is being laid out, the pure tests must run before Django can."""
-    return (
-        subprocess.run(
-            [sys.executable, "-c", "import django; django.setup()"],
-            env=os.environ | {"DJANGO_SETTINGS_MODULE": "heedwell.config.settings"},
-            capture_output=True,
-            check=False,
-        ).returncode
-        == 0
-    )
+FOLDER = "HEEDWELL_TEST_FOLDER"
+_to_undo: list[object] = []
+
+
+def is_postgresql() -> bool:
+    return os.environ.get("HEEDWELL_TEST_DATABASE", "sqlite") == "postgresql"
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests() -> None:
-    os.environ.setdefault("HEEDWELL_SECRET_KEY", "for tests only")
-    if "HEEDWELL_TEST_DATA" not in os.environ:
-        os.environ["HEEDWELL_TEST_DATA"] = tempfile.mkdtemp(prefix="heedwell-tests-")
-    os.environ["HEEDWELL_DATA"] = os.environ["HEEDWELL_TEST_DATA"]
-    Path(os.environ["HEEDWELL_DATA"]).mkdir(exist_ok=True)
-    if "HEEDWELL_TEST_DJANGO" not in os.environ:
-        os.environ["HEEDWELL_TEST_DJANGO"] = "yes" if _boots() else "no"
+    if FOLDER not in os.environ:
+        _prepare()
     if os.environ["HEEDWELL_TEST_DJANGO"] == "yes":
         os.environ["DJANGO_SETTINGS_MODULE"] = "heedwell.config.settings"
+
+
+def _prepare() -> None:
+    folder = tempfile.mkdtemp(prefix="heedwell-tests-")
+    _to_undo.append(folder)
+    os.environ[FOLDER] = os.environ["HEEDWELL_DATA"] = folder
+    os.environ["HEEDWELL_SECRET_KEY"] = "for tests only"
+    if not is_postgresql():
+        os.environ.pop("DATABASE_URL", None)
+    elif "DATABASE_URL" not in os.environ:
+        server = postgresql.start()
+        _to_undo.append(server)
+        os.environ["DATABASE_URL"] = server.url
+    os.environ["HEEDWELL_TEST_DJANGO"] = "yes" if _boots() else "no"
+
+
+def _boots() -> bool:
+    """While the project is being laid out, the pure tests must run before Django can."""
+    settings = os.environ | {"DJANGO_SETTINGS_MODULE": "heedwell.config.settings"}
+    command = [sys.executable, "-c", "import django; django.setup()"]
+    return subprocess.run(command, env=settings, capture_output=True, check=False).returncode == 0
+
+
+def pytest_unconfigure() -> None:
+    """Only the first process has anything to undo."""
+    while _to_undo:
+        made = _to_undo.pop()
+        if isinstance(made, postgresql.Server):
+            made.stop()
+        else:
+            shutil.rmtree(str(made), ignore_errors=True)
+
+
+def pytest_report_header() -> str:
+    where = "PostgreSQL" if is_postgresql() else "SQLite"
+    return f"heedwell: on {where}, files in {os.environ[FOLDER]}"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what touches a database runs: the rest has been run on SQLite."""
+    chosen = [item for item in items if _belongs(item)]
+    left_out = [item for item in items if not _belongs(item)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = chosen
+
+
+def _belongs(item: pytest.Item) -> bool:
+    if is_postgresql():
+        touches = {"postgres", "django_db"} & {mark.name for mark in item.iter_markers()}
+        fixtures = {"db", "committed_database"} & set(getattr(item, "fixturenames", ()))
+        return bool(touches or fixtures) and not item.get_closest_marker("sqlite")
+    return item.get_closest_marker("postgres") is None
