@@ -84,7 +84,8 @@ def _fullest_window(on: date, group: list[Repeat], window: timedelta) -> list[Re
         [repeat for repeat in group if start <= repeat.when <= start + window]
         for start in sorted(starts, reverse=True)
     ]
-    return sorted(max(in_windows, key=len), key=lambda repeat: repeat.when)
+    fullest = max(in_windows, key=len)
+    return sorted(fullest, key=lambda repeat: repeat.when)
 
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")

@@ -25,6 +25,7 @@ AFFECTED_ROLES = Vocabulary("reports", "affected_roles")
 REPORT_CHANNELS = Vocabulary("reports", "report_channels")
 
 FACTOR_GROUPS = Vocabulary("contributing_factors", "groups")
+FACTOR_LENSES = Vocabulary("contributing_factors", "lenses")
 CONTRIBUTING_FACTORS = Vocabulary("contributing_factors", "factors")
 LEARNING_RESPONSES = Vocabulary("learning_responses", "review_types")
 CONTRIBUTOR_ROLES = Vocabulary("reviews", "contributor_roles")

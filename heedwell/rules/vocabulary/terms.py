@@ -27,6 +27,7 @@ class Term:
     check: bool = False
     parent: str | None = None
     group: str | None = None
+    lens: str | None = None
     rank: int | None = None
     strength: str | None = None
     measurable_prompt: str = ""
