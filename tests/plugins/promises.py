@@ -8,7 +8,7 @@ each leaves what it proved in the folder named by `--promises`, and the last one
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -50,13 +50,27 @@ def marks_of(arguments: tuple[object, ...]) -> Iterator[Mark]:
         yield row, None
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        for marker in item.iter_markers("requirement"):
-            try:
-                item.user_properties += [("requirement", mark) for mark in marks_of(marker.args)]
-            except ValueError as error:
-                raise pytest.UsageError(f"{item.nodeid}: requirement: {error}") from error
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """A mark that the register does not know is an error of the file that it stands in."""
+    report = yield
+    wrong = [wrong for item in report.result or () for wrong in _take_marks(item)]
+    if wrong:
+        report.outcome, report.longrepr, report.result = "failed", "\n".join(wrong), []
+    return report
+
+
+def _take_marks(item: pytest.Item | pytest.Collector) -> Iterator[str]:
+    """Put what the item proves where its reports, from whatever process, carry it along."""
+    if not isinstance(item, pytest.Item):
+        return
+    for marker in item.iter_markers("requirement"):
+        try:
+            item.user_properties += [("requirement", mark) for mark in marks_of(marker.args)]
+        except ValueError as error:
+            yield f"{item.nodeid}: requirement: {error}"
 
 
 def unproven(proven: set[Mark]) -> list[Mark]:
