@@ -45,6 +45,25 @@ ROLE_LABELS: dict[Role, str] = {
     Role.ADMINISTRATOR: "Administrator",
 }
 
+# Ends the sentence "This page is for people who …".
+PERMISSION_WORDS: dict[Permission, str] = {
+    Permission.REPORT: "report what happened",
+    Permission.READ_OWN_REPORTS: "read what they reported",
+    Permission.READ_CASES: "read cases",
+    Permission.TRIAGE: "decide what happens with a report",
+    Permission.REVIEW: "review what happened",
+    Permission.SIGN_OFF: "sign off reviews",
+    Permission.AGREE_ACTIONS: "agree what will change",
+    Permission.DO_ACTIONS: "make changes",
+    Permission.VERIFY: "check that changes work",
+    Permission.SHARE: "share what was learned",
+    Permission.READ_LEARNING: "read what was learned",
+    Permission.READ_INSIGHT: "read figures across cases",
+    Permission.IMPORT: "bring in records",
+    Permission.KEEP_SERVICE: "keep a service's people, hours and closed days",
+    Permission.SET_UP: "set up services and staff",
+}
+
 _STAFF = frozenset({Permission.REPORT, Permission.READ_OWN_REPORTS, Permission.READ_LEARNING})
 _LEADS_CASES = _STAFF | {
     Permission.READ_CASES,

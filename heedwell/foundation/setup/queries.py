@@ -1,0 +1,80 @@
+"""The services, people and staff that a viewer may see. Screens ask here, never the models."""
+
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from heedwell.foundation.access.permissions import Permission
+from heedwell.foundation.access.viewer import Viewer
+from heedwell.foundation.organisations.models import Nation, Person, Service, ServiceKind
+from heedwell.foundation.people.models import Grant, Membership
+
+PAGE = 50
+
+SERVICE_KINDS: tuple[tuple[str, str], ...] = tuple((each.value, each.label) for each in ServiceKind)
+NATIONS: tuple[tuple[str, str], ...] = tuple((each.value, each.label) for each in Nation)
+
+
+def services(viewer: Viewer, permission: Permission) -> QuerySet[Service]:
+    """Every service, open or closed, in which this person may do this."""
+    found = Service.objects.filter(organisation=viewer.organisation)
+    scope = viewer.scope(permission)
+    return found if scope.everywhere else found.filter(pk__in=scope.service_ids)
+
+
+def open_services(viewer: Viewer, permission: Permission) -> QuerySet[Service]:
+    """What a form offers: the services that have not closed, by name."""
+    return services(viewer, permission).filter(closed_on=None).order_by("name")
+
+
+def people(viewer: Viewer, permission: Permission) -> QuerySet[Person]:
+    """People supported by the services in which this person may do this."""
+    found = Person.objects.filter(organisation=viewer.organisation)
+    scope = viewer.scope(permission)
+    return found if scope.everywhere else found.filter(service__in=scope.service_ids)
+
+
+def people_now(
+    viewer: Viewer, permission: Permission, service_id: UUID | None = None
+) -> QuerySet[Person]:
+    """Those who are supported today, by reference; of one service when it is named."""
+    found = people(viewer, permission).filter(left_on=None)
+    if service_id is not None:
+        found = found.filter(service=service_id)
+    return found.select_related("service").order_by("reference")
+
+
+def people_page(
+    viewer: Viewer, *, after: str = "", has_left: bool = False, service_id: UUID | None = None
+) -> list[Person]:
+    """A keyset page by reference for whoever keeps the list: one more than PAGE when more follow."""
+    found = people(viewer, Permission.KEEP_SERVICE).filter(
+        left_on__isnull=not has_left, reference__gt=after
+    )
+    if service_id is not None:
+        found = found.filter(service=service_id)
+    return list(found.select_related("service").order_by("reference")[: PAGE + 1])
+
+
+def staff(viewer: Viewer) -> QuerySet[Membership]:
+    """Memberships that this person sets up, with the roles they have now as `roles_now`."""
+    found = Membership.objects.filter(organisation=viewer.organisation)
+    live = Grant.objects.filter(ended_at=None).select_related("service").order_by("role", "pk")
+    scope = viewer.scope(Permission.SET_UP)
+    if not scope.everywhere:
+        here = Q(organisation=viewer.organisation, service__in=scope.service_ids)
+        found = found.filter(pk__in=Grant.objects.filter(here).values("membership"))
+    return found.select_related("account").prefetch_related(
+        Prefetch("grants", queryset=live, to_attr="roles_now")
+    )
+
+
+def staff_page(
+    viewer: Viewer, *, after: tuple[str, str] | None = None, has_left: bool = False
+) -> list[Membership]:
+    """A keyset page by name: one more than PAGE when more follow. `after` is a (name, id)."""
+    found = staff(viewer).filter(ended_at__isnull=not has_left)
+    if after is not None:
+        name, pk = after
+        found = found.filter(Q(account__name__gt=name) | Q(account__name=name, pk__gt=pk))
+    return list(found.order_by("account__name", "pk")[: PAGE + 1])
