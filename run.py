@@ -78,7 +78,7 @@ def make_environment(lock: str) -> None:
     say(f"Installing from {lock} into .venv (the first time this takes some minutes)")
     if not (Path(PYTHON).exists() and run([PYTHON, "-m", "pip", "--version"], quiet=True) == 0):
         _make_venv()
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     for arguments in (
         ["--require-hashes", "-r", lock],
         ["--no-deps", "--no-build-isolation", "-e", "."],

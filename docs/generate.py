@@ -111,8 +111,8 @@ def _rows_in(expression: ast.expr) -> Iterator[str]:
             and node.func.attr == "requirement"
         ):
             for argument in node.args:
-                if isinstance(argument, ast.Constant) and argument.value in PROMISES:
-                    yield argument.value
+                if isinstance(argument, ast.Constant) and str(argument.value) in PROMISES:
+                    yield str(argument.value)
 
 
 PAGES: dict[str, Callable[[], str]] = {

@@ -70,7 +70,7 @@ def _url(name: str) -> str:
 
 
 def _maintain(statement: str, *names: str) -> None:
-    query = sql.SQL(statement).format(*(sql.Identifier(name) for name in names))  # type: ignore[arg-type]  # ours
+    query = sql.SQL(statement).format(*(sql.Identifier(name) for name in names))
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
         server.execute(query)
 
