@@ -33,6 +33,7 @@ BEGIN
     USING tenant, asked, services, kinds, before, most;
 END $$;
 REVOKE ALL ON FUNCTION search_find FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION search_find TO heedwell_app;
 """
 DROP_INDEX = """
 DROP FUNCTION search_find;

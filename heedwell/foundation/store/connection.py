@@ -11,6 +11,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 if TYPE_CHECKING:
+    from heedwell.foundation.store.guards import Guards, Key
     from heedwell.foundation.store.transactions import Block
 
 
@@ -36,6 +37,23 @@ class StoreConnection(BaseDatabaseWrapper):
     def as_owner(self) -> Iterator[None]:
         """Act as the owner of the tables, for migrations and nothing else."""
         yield
+
+    def ensure_roles(self) -> None:
+        """Make the roles that the guards name. SQLite has none."""
+
+    def expected_guards(self) -> "Guards":
+        """Each guard that the models ask for, with the SQL that makes it."""
+        raise NotImplementedError
+
+    def installed_guards(self) -> "set[Key]":
+        raise NotImplementedError
+
+    def drop_guard_sql(self, key: "Key") -> str:
+        raise NotImplementedError
+
+    def other_faults(self) -> list[str]:
+        """What else is not as it should be with this database, in plain words."""
+        return []
 
     def forget_after_fork(self) -> None:
         """A child must not touch, not even close, what it inherits: it opens its own."""

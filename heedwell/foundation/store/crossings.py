@@ -12,7 +12,7 @@ APP_ROLE = "heedwell_app"
 
 READ = frozenset({"SELECT"})
 CLAIM = frozenset({"SELECT", "UPDATE"})
-ADD = frozenset({"SELECT", "INSERT"})
+ADD = frozenset({"INSERT"})
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class Path:
     tables: Mapping[str, frozenset[str]] = field(default_factory=dict)
     everything: bool = False
     may_write: bool = False
+    as_application: bool = False  # all that the application does in its organisation, and more
     whole_moment: bool = False  # every statement sees the same moment
 
 
@@ -34,23 +35,29 @@ class Crossing(Enum):
             "organisations.Service": READ,
             "people.Membership": READ,
             "people.Grant": READ,
+            "people.Account": READ,
         },
     )
     WORK = Path(
         "heedwell_work",
-        {"notices.Notice": CLAIM, "importing.ImportRun": CLAIM, "organisations.Organisation": READ},
+        {
+            "notices.Notice": CLAIM,
+            "notices.AccountMail": CLAIM,
+            "importing.ImportRun": CLAIM,
+            "organisations.Organisation": READ,
+        },
         may_write=True,
     )
     SWEEP = Path("heedwell_sweep", {"organisations.Organisation": READ})
     BACKUP = Path("heedwell_backup", everything=True, whole_moment=True)
     VERIFY = Path("heedwell_verify", everything=True, whole_moment=True)
-    SET_UP = Path("heedwell_set_up", {"organisations.Organisation": ADD}, may_write=True)
+    SET_UP = Path(
+        "heedwell_set_up",
+        {"organisations.Organisation": ADD},
+        may_write=True,
+        as_application=True,
+    )
 
     @property
     def path(self) -> Path:
         return self.value
-
-
-# Tables outside the organisations that a path needs too; `guards` grants, there is no policy.
-# Setting an organisation up is all that the application does anyway, and one table more.
-SET_UP_IS_ALSO = APP_ROLE

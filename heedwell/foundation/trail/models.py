@@ -15,6 +15,7 @@ class TrailLine(models.Model):
     """
 
     append_only: ClassVar[bool] = True
+    is_chain: ClassVar[bool] = True
     tenant_column: ClassVar[str] = "chain"
 
     pk = models.CompositePrimaryKey("chain", "sequence")
@@ -44,6 +45,7 @@ class ReadBatch(models.Model):
     """
 
     append_only: ClassVar[bool] = True
+    is_chain: ClassVar[bool] = True
     tenant_column: ClassVar[str] = "chain"
 
     pk = models.CompositePrimaryKey("chain", "sequence")

@@ -17,6 +17,7 @@ from heedwell.foundation.store.errors import Busy
 from heedwell.foundation.store.postgresql.creation import Creation
 
 if TYPE_CHECKING:
+    from heedwell.foundation.store.guards import Guards, Key
     from heedwell.foundation.store.transactions import Block
 
 DEADLINE = "10s"
@@ -72,6 +73,30 @@ class DatabaseWrapper(StoreConnection, PostgreSQLWrapper):
             role, organisation, timeout = self._before
             with self.wrap_database_errors, self.connection.cursor() as cursor:
                 cursor.execute(_WRITE, [role, organisation or "", timeout])
+
+    # The models that guards are read from may not be loaded yet when Django loads this module.
+
+    def ensure_roles(self) -> None:
+        from heedwell.foundation.store.postgresql.roles import ensure_roles
+
+        ensure_roles(self)
+
+    def expected_guards(self) -> "Guards":
+        from heedwell.foundation.store.postgresql import guards
+
+        with self.cursor() as cursor:
+            return guards.expected(set(self.introspection.table_names(cursor)))
+
+    def installed_guards(self) -> "set[Key]":
+        from heedwell.foundation.store.postgresql import guards
+
+        with self.cursor() as cursor:
+            return guards.installed(cursor)
+
+    def drop_guard_sql(self, key: "Key") -> str:
+        from heedwell.foundation.store.postgresql import guards
+
+        return guards.drop_sql(key)
 
     def _configure_role(self, connection: Any) -> bool:
         if self._owners or self.alias == NO_DB_ALIAS:

@@ -16,6 +16,7 @@ from heedwell.foundation.store.sqlite.queue import DEADLINE, WriteQueue
 from heedwell.foundation.store.sqlite.schema import SchemaEditor
 
 if TYPE_CHECKING:
+    from heedwell.foundation.store.guards import Guards, Key
     from heedwell.foundation.store.transactions import Block
 
 # Each is kept by the connection, not by the file, so each connection says it again.
@@ -50,7 +51,8 @@ class DatabaseWrapper(StoreConnection, SQLiteWrapper):
         super().prepare_database()
         if not self.is_in_memory_db():
             name = Path(self.settings_dict["NAME"])
-            name.touch(mode=0o600)
+            name.touch()
+            name.chmod(0o600)
             with self.cursor() as cursor:
                 cursor.execute("PRAGMA journal_mode = WAL")
 
@@ -58,6 +60,28 @@ class DatabaseWrapper(StoreConnection, SQLiteWrapper):
         with self.cursor() as cursor:
             cursor.execute("PRAGMA journal_mode")
             return str(cursor.fetchone()[0])
+
+    # The models that guards are read from may not be loaded yet when Django loads this module.
+
+    def expected_guards(self) -> "Guards":
+        from heedwell.foundation.store.sqlite import triggers
+
+        with self.cursor() as cursor:
+            return triggers.expected(set(self.introspection.table_names(cursor)))
+
+    def installed_guards(self) -> "set[Key]":
+        from heedwell.foundation.store.sqlite import triggers
+
+        with self.cursor() as cursor:
+            return triggers.installed(cursor)
+
+    def drop_guard_sql(self, key: "Key") -> str:
+        return f'DROP TRIGGER "{key.name}"'
+
+    def other_faults(self) -> list[str]:
+        if self.is_in_memory_db() or self.journal_mode() == "wal":
+            return []
+        return ["write-ahead logging is off: run `heedwell init`"]
 
     def open_block(self, block: "Block") -> None:
         if not block.may_write:

@@ -11,7 +11,7 @@ from typing import Self
 
 from django.db.backends.sqlite3.schema import DatabaseSchemaEditor
 
-from heedwell.foundation.store.sqlite.triggers import PREFIX
+GUARD_PREFIX = "heedwell_guard_"
 
 
 class SchemaEditor(DatabaseSchemaEditor):
@@ -37,7 +37,7 @@ class SchemaEditor(DatabaseSchemaEditor):
         with self.connection.cursor() as cursor:
             cursor.execute(
                 "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s",
-                [f"{PREFIX}%"],
+                [f"{GUARD_PREFIX}%"],
             )
             return list(cursor.fetchall())
 
