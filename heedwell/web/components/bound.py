@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms.boundfield import BoundField as DjangoBoundField
@@ -38,13 +38,13 @@ class BoundField(DjangoBoundField):
 
     @property
     def template_name(self) -> str:
-        if self.field.template_name:
-            return self.field.template_name
+        if own := getattr(self.field, "template_name", None):
+            return str(own)
         if self.is_choice:
             return "components/forms/choices.html"
-        if isinstance(self.field.widget, forms.CheckboxInput):
+        if self.is_tick:
             return "components/forms/tick.html"
-        return self.form.renderer.field_template_name
+        return str(self.form.renderer.field_template_name)
 
     @property
     def is_choice(self) -> bool:
@@ -59,12 +59,12 @@ class BoundField(DjangoBoundField):
 
     @property
     def is_optional(self) -> bool:
-        return not (self.field.required or getattr(self.field, "missing", ""))
+        return not self.field.required and not getattr(self.field, "missing", "")
 
     @property
     def is_heading(self) -> bool:
         """The question is the page's heading."""
-        return getattr(self.form, "asks", "") == self.name
+        return str(getattr(self.form, "asks", "")) == self.name
 
     @property
     def first_id(self) -> str:
@@ -79,10 +79,16 @@ class BoundField(DjangoBoundField):
             return "choices inline"
         return "choices columns" if getattr(self.field, "columns", False) else "choices"
 
+    def build_widget_attrs(
+        self, attrs: dict[str, Any], widget: forms.Widget | None = None
+    ) -> dict[str, Any]:
+        """A placeholder that says the label again is left out."""
+        return {"placeholder": False, **super().build_widget_attrs(attrs, widget)}
+
     @property
     def control(self) -> SafeString:
-        if self.is_list and isinstance(self.field, OneOf):
-            choices = [choice for choice in self.field.choices if choice[0] not in ("", None)]
+        if isinstance(self.field, OneOf) and self.field.is_list:
+            choices = [choice for choice in self.field.offered if choice[0] not in ("", None)]
             return self.as_widget(forms.Select(choices=[CHOOSE, *choices]))
         return self.as_widget()
 
@@ -94,6 +100,34 @@ class BoundField(DjangoBoundField):
             OptionGroup(str(title or ""), tuple(self._options(options)))
             for title, options, _ in context["widget"]["optgroups"]
         ]
+
+    @property
+    def given(self) -> list[str]:
+        """What was sent for this field, as the answers that open others: "yes" for a ticked box."""
+        if self.is_tick:
+            return ["yes" if self.data else "no"]
+        return self.data if isinstance(self.data, list) else [str(self.data or "")]
+
+    @property
+    def reveals(self) -> list["BoundField"]:
+        """The fields that open under answers to this one."""
+        if self.is_choice:
+            groups = self.groups
+            return [one for group in groups for option in group.options for one in option.reveals]
+        return list(self._revealed_by("yes")) if self.is_tick else []
+
+    @property
+    def is_tick(self) -> bool:
+        return isinstance(self.field.widget, forms.CheckboxInput)
+
+    @property
+    def stands_under(self) -> str:
+        """The question this one is drawn under: it needs one answer, of radios or boxes."""
+        source, wanted = getattr(self.field, "only_when", None) or ("", "")
+        under = source and self._of_form(source)
+        if not under or len(answers(wanted)) != 1:
+            return ""
+        return source if under.is_choice or under.is_tick else ""
 
     def _options(self, options: list[dict[str, Any]]) -> Iterator[Option]:
         hints = getattr(self.field, "hints", {})
@@ -115,12 +149,15 @@ class BoundField(DjangoBoundField):
     def _revealed_by(self, value: str) -> Iterator["BoundField"]:
         for name, field in self.form.fields.items():
             condition = getattr(field, "only_when", None)
-            if condition and condition[0] == self.name and answers(condition[1])[:1] == [value]:
-                yield self.form[name]
+            if condition and condition[0] == self.name and answers(condition[1]) == [value]:
+                yield self._of_form(name)
+
+    def _of_form(self, name: str) -> "BoundField":
+        return cast(BoundField, self.form[name])
 
 
 def answers(wanted: Any) -> list[str]:
-    """The answers that open a field, as they are sent; it is drawn under the first."""
+    """The answers that open a field, as they are sent."""
     if isinstance(wanted, bool):
         return ["yes" if wanted else "no"]
     return [wanted] if isinstance(wanted, str) else [str(one) for one in wanted]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -78,7 +78,17 @@ class OneOf(forms.TypedChoiceField):
 
     @property
     def is_list(self) -> bool:
-        return sum(1 for _ in flat(self.choices)) > RADIOS_UP_TO
+        return len(self.offered) > RADIOS_UP_TO
+
+    @property
+    def offered(self) -> list[tuple[Any, Any]]:
+        """What can be chosen, without groups."""
+        choices: Any = self.choices
+        return [
+            one
+            for value, label in choices
+            for one in (label if isinstance(label, list | tuple) else [(value, label)])
+        ]
 
 
 class SeveralOf(forms.TypedMultipleChoiceField):
@@ -94,43 +104,41 @@ class SeveralOf(forms.TypedMultipleChoiceField):
         super().__init__(**kwargs)
 
 
-class Offered:
-    """Choices that are records, offered by the form when it is made: `form.offer("owner", people)`."""
+class OneRecord(OneOf):
+    """One of the records that the form offers when it is made; clean data holds the record."""
 
-    empty_label: ClassVar[str] = ""
-
-    def offer(self, records: Iterable[Any], label: Callable[[Any], str] = str) -> None:
-        self.records: dict[str, Any] = {str(record.pk): record for record in records}
-        self.choices = [(key, label(record)) for key, record in self.records.items()]
-
-    def look_up(self, key: str) -> Any:
-        return getattr(self, "records", {})[key]
-
-
-class OneRecord(Offered, OneOf):
-    """One of the records offered; clean data holds the record itself."""
+    records: dict[str, Any]
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(coerce=self.look_up, empty_value=None, **kwargs)
+        self.records = {}
+        super().__init__(empty_value=None, **kwargs)
+
+    def offer(self, records: Iterable[Any], label: Callable[[Any], str]) -> None:
+        self.records = {str(record.pk): record for record in records}
+        self.choices = [(key, label(record)) for key, record in self.records.items()]
+
+    def clean(self, value: Any) -> Any:
+        return self.records.get(super().clean(value))
 
     def prepare_value(self, value: Any) -> Any:
         return str(getattr(value, "pk", value)) if value is not None else None
 
 
-class SeveralRecords(Offered, SeveralOf):
-    """Any of the records offered; clean data holds the records in the order offered."""
+class SeveralRecords(SeveralOf):
+    """Any of the records offered; clean data holds them in the order chosen."""
+
+    records: dict[str, Any]
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(coerce=self.look_up, empty_value=[], **kwargs)
+        self.records = {}
+        super().__init__(empty_value=[], **kwargs)
+
+    def offer(self, records: Iterable[Any], label: Callable[[Any], str]) -> None:
+        self.records = {str(record.pk): record for record in records}
+        self.choices = [(key, label(record)) for key, record in self.records.items()]
+
+    def clean(self, value: Any) -> list[Any]:
+        return [self.records[key] for key in super().clean(value)]
 
     def prepare_value(self, value: Any) -> Any:
         return [str(getattr(one, "pk", one)) for one in value or []]
-
-
-def flat(choices: Iterable[Any]) -> Iterable[tuple[Any, Any]]:
-    """Choices without their groups."""
-    for value, label in choices:
-        if isinstance(label, list | tuple):
-            yield from label
-        else:
-            yield value, label

@@ -5,7 +5,8 @@
         reason = long_text("Why", hint="A sentence is enough")
 
 A field is required exactly when it says what to do when it is missing. `only_when=("kind", "other")`
-shows a field under that answer of another field, asks for it only then, and drops it otherwise.
+draws a field under that answer of another field, asks for it only then, and drops it otherwise;
+with several answers, `("kind", ("fall", "slip"))`, it stands after the question in plain sight.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -54,7 +55,7 @@ def long_text(
     label: str, *, rows: int = 4, max_length: int = 20_000, **common: Unpack[Common]
 ) -> forms.CharField:
     """Several lines, in any language and direction."""
-    widget = forms.Textarea(attrs={"rows": rows, "cols": None, "dir": "auto"})
+    widget = forms.Textarea(attrs={"rows": rows, "cols": False, "dir": "auto"})
     return _made(forms.CharField, label, common, widget=widget, max_length=max_length)
 
 

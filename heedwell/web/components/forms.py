@@ -6,10 +6,9 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 from django.http import HttpRequest
-from django.utils.safestring import SafeString
 
 from heedwell.web.components.bound import BoundField, answers
-from heedwell.web.components.controls import Offered
+from heedwell.web.components.controls import OneRecord, SeveralRecords
 from heedwell.web.components.drawing import Drawing
 
 __all__ = ["HeedwellForm", "Renderer", "Section"]
@@ -52,36 +51,33 @@ class HeedwellForm(forms.Form):
     def offer(self, name: str, records: Iterable[Any], label: Callable[[Any], str] = str) -> None:
         """Give a record field what may be chosen."""
         field = self.fields[name]
-        if not isinstance(field, Offered):
+        if not isinstance(field, OneRecord | SeveralRecords):
             raise TypeError(f"{name} is not a field of records")
         field.offer(records, label)
 
     def _clean_fields(self) -> None:
-        super()._clean_fields()
+        super()._clean_fields()  # type: ignore[misc]  # not in the stubs
         for name, field in self.fields.items():
-            if condition := getattr(field, "only_when", None):
-                self._settle(name, field, condition)
+            if getattr(field, "only_when", None):
+                self._settle(name, field)
 
-    def _settle(self, name: str, field: forms.Field, condition: tuple[str, Any]) -> None:
+    def _settle(self, name: str, field: forms.Field) -> None:
         """Ask for a field whose condition is met; drop what was typed in one that is not."""
-        source, wanted = condition
-        given = self[source].data or []
-        given = given if isinstance(given, list) else [str(given)]
-        if not set(answers(wanted)) & set(given) or not self._is_open(source):
+        missing = getattr(field, "missing", "")
+        if not self._is_open(name):
             self.errors.pop(name, None)
             self.cleaned_data[name] = field.clean(None)
-        elif name not in self.errors and self.cleaned_data.get(name) in field.empty_values:
-            if missing := getattr(field, "missing", ""):
-                self.add_error(name, missing)
+        elif missing and self.cleaned_data.get(name, ...) in field.empty_values:
+            self.add_error(name, missing)
 
     def _is_open(self, name: str) -> bool:
         """A field under a field that is itself closed is closed too."""
         condition = getattr(self.fields[name], "only_when", None)
         if condition is None:
             return True
-        given = self[condition[0]].data or []
-        given = given if isinstance(given, list) else [str(given)]
-        return bool(set(answers(condition[1])) & set(given)) and self._is_open(condition[0])
+        source, wanted = condition
+        given = cast(BoundField, self[source]).given
+        return not set(answers(wanted)).isdisjoint(given) and self._is_open(source)
 
 
 class Renderer(Drawing):
@@ -93,7 +89,7 @@ class Renderer(Drawing):
 
     def render(
         self, template_name: str, context: Mapping[str, Any], request: HttpRequest | None = None
-    ) -> SafeString:
+    ) -> str:
         context = dict(context)
         if template_name == self.form_template_name:
             form = context["form"]
@@ -104,9 +100,18 @@ class Renderer(Drawing):
 def problems(form: forms.BaseForm) -> list[Problem]:
     """What is wrong, in the order of the page; what is wrong with no one field comes first."""
     found = [Problem(str(text), "") for text in form.non_field_errors()]
-    for bound in form:
-        target = "" if bound.is_hidden else f"#{cast(BoundField, bound).first_id}"
-        found += [Problem(str(text), target) for text in bound.errors]
+    for hidden in form.hidden_fields():
+        found += [Problem(str(text), "") for text in hidden.errors]
+    for group in groups(form):
+        for field in group.fields:
+            found += _wrong(field)
+    return found
+
+
+def _wrong(field: BoundField) -> list[Problem]:
+    found = [Problem(str(text), f"#{field.first_id}") for text in field.errors]
+    for opened in field.reveals:
+        found += _wrong(opened)
     return found
 
 
@@ -115,7 +120,7 @@ def groups(form: forms.BaseForm) -> list[Group]:
     visible = {
         bound.name: cast(BoundField, bound)
         for bound in form.visible_fields()
-        if not getattr(bound.field, "only_when", None)
+        if not cast(BoundField, bound).stands_under
     }
     found = []
     for section in getattr(form, "sections", ()):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from heedwell.web.components.drawing import Component
 
@@ -24,7 +24,7 @@ class Navigation(tuple[NavItem, ...]):
 
     __slots__ = ()
 
-    def __new__(cls, items: Iterable[NavItem] = ()) -> "Navigation":
+    def __new__(cls, items: Iterable[NavItem] = ()) -> Self:
         return super().__new__(cls, tuple(items))
 
     @property

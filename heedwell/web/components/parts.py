@@ -194,6 +194,10 @@ class Cell:
     tag: Tag | None = None
     detail: str = ""
 
+    @property
+    def is_blank(self) -> bool:
+        return not (self.words or self.tag or self.detail)
+
 
 @dataclass(frozen=True, slots=True)
 class DataTable(Component):

@@ -14,6 +14,15 @@ from typing import Any
 from django.http import QueryDict
 
 from heedwell.web.components import fields
+from heedwell.web.components.charts import (
+    Bar,
+    BarChart,
+    Metric,
+    Point,
+    RunChart,
+    Sparkline,
+    Stretch,
+)
 from heedwell.web.components.drawing import DRAWING
 from heedwell.web.components.forms import HeedwellForm, Section
 from heedwell.web.components.frame import Navigation, NavItem, ServiceChooser
@@ -240,6 +249,48 @@ def components() -> dict[str, Any]:
     )
 
 
+MONTHS = "Mar Apr May Jun Jul Aug Sep Oct Nov Dec Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov"
+COUNTS = (5, 4, 6, 5, 3, 6, 5, 4, 7, 5, 6, 4, 8, 3, 2, 1, 2, 1, 0, 1, 1)
+
+
+def charts() -> dict[str, Any]:
+    points = tuple(
+        Point(f"{month} {2025 + (at > 9)}", value, month[0], is_left_out=at == 12)
+        for at, (month, value) in enumerate(zip(MONTHS.split(), COUNTS, strict=True))
+    )
+    return context(
+        run=RunChart(
+            "Fewer distress events since the quiet half-hours began",
+            points,
+            (Stretch(0, 12, 5.1, "5.1 a month"), Stretch(13, 20, 1.4, "1.4", is_after=True)),
+            change_at=13,
+            change="quiet half-hours began",
+            unit="Distress events",
+            note="Twelve months before the change; eight since.",
+        ),
+        bars=BarChart(
+            "Most reports come from the evening round",
+            (
+                Bar("Evening round", 48, "48 of 98", is_marked=True),
+                Bar("Morning round", 27, "27 of 98"),
+                Bar("Night", 9, "9 of 98"),
+                Bar("Not written down", 0, "0 of 98"),
+            ),
+        ),
+        metrics=(
+            Metric(
+                "Repeat rate",
+                "18 %",
+                "9 of 51; was 27 % in May",
+                "Down since handover moved; next: the same at the second home.",
+                Sparkline((27, 26, 27, 24, 23, 25, 22, 21, 19, 18, 18, 18), "27 % to 18 %", True),
+            ),
+            Metric("Triaged within 24 hours", "94 %", "48 of 51", "Three late at the weekend."),
+            Metric("Changes proved to work", "71 %", "10 of 14 checked", url="#proved"),
+        ),
+    )
+
+
 def form_page(form: HeedwellForm) -> dict[str, Any]:
     return context(form=form)
 
@@ -250,6 +301,7 @@ def wrong() -> HeedwellForm:
 
 PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "components": ("components.html", components),
+    "charts": ("charts.html", charts),
     "form": ("form.html", lambda: form_page(Everything())),
     "problems": ("form.html", lambda: form_page(wrong())),
 }

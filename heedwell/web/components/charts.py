@@ -1,0 +1,262 @@
+"""Charts as server-side SVG: no script, no style. Each has a title that says the finding and a table.
+
+Numbers come in; places on the paper are worked out here, so that templates hold no arithmetic.
+"""
+
+from dataclasses import dataclass
+from math import ceil, log10
+from typing import ClassVar
+
+from heedwell.web.components.drawing import Component
+from heedwell.web.components.parts import Cell, DataTable
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A row of a bar chart. `words` stands at its end, such as "48 of 51"."""
+
+    label: str
+    value: float
+    words: str = ""
+    is_marked: bool = False
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnBar:
+    bar: Bar
+    top: int
+    width: int
+    words_at: int
+
+    @property
+    def middle(self) -> int:
+        return self.top + 19
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart(Component):
+    """Bars that lie, longest label first to read. `finding` is the sentence the chart shows."""
+
+    finding: str
+    bars: tuple[Bar, ...]
+    unit: str = ""
+    note: str = ""
+
+    template: ClassVar[str] = "components/bar_chart.html"
+    width: ClassVar[int] = 640
+    row: ClassVar[int] = 34
+    left: ClassVar[int] = 210
+    right: ClassVar[int] = 90
+
+    @property
+    def height(self) -> int:
+        return self.row * len(self.bars) + 4
+
+    @property
+    def said(self) -> str:
+        return f"{self.finding}. " + "; ".join(
+            f"{bar.label}: {bar.words or plain(bar.value)}" for bar in self.bars
+        )
+
+    @property
+    def drawn(self) -> list[DrawnBar]:
+        most = max((bar.value for bar in self.bars), default=0) or 1
+        space = self.width - self.left - self.right
+        return [
+            DrawnBar(bar, at * self.row, width, self.left + width + 8)
+            for at, bar in enumerate(self.bars)
+            for width in (max(round(bar.value / most * space), 2),)
+        ]
+
+    @property
+    def table(self) -> DataTable:
+        rows = tuple(
+            (Cell(bar.label), Cell(bar.words or plain(bar.value), is_number=True))
+            for bar in self.bars
+        )
+        return DataTable(self.finding, ("", self.unit or "Number"), rows, shows_caption=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One value in time. `is_left_out`: drawn open, not counted. `is_marked`: a signal."""
+
+    label: str
+    value: float | None
+    short: str = ""
+    is_left_out: bool = False
+    is_marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A centre line over the points from `first` to `last`, counted from 0."""
+
+    first: int
+    last: int
+    mean: float
+    label: str = ""
+    is_after: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    x: float
+    y: float
+    point: Point
+
+
+@dataclass(frozen=True, slots=True)
+class RunChart(Component):
+    """Values in time with their centre lines; `change_at` is the point where the change began."""
+
+    finding: str
+    points: tuple[Point, ...]
+    stretches: tuple[Stretch, ...] = ()
+    change_at: int | None = None
+    change: str = ""
+    unit: str = "Number"
+    note: str = ""
+
+    template: ClassVar[str] = "components/run_chart.html"
+    width: ClassVar[int] = 790
+    height: ClassVar[int] = 275
+    left: ClassVar[int] = 44
+    top: ClassVar[int] = 26
+    bottom: ClassVar[int] = 236
+
+    @property
+    def scale(self) -> list[tuple[float, str]]:
+        return [(self._y(value), plain(value)) for value in steps(self._most)]
+
+    @property
+    def drawn(self) -> list[Drawn]:
+        return [
+            Drawn(self._x(at), self._y(point.value), point)
+            for at, point in enumerate(self.points)
+            if point.value is not None
+        ]
+
+    @property
+    def line(self) -> str:
+        return " ".join(f"{dot.x},{dot.y}" for dot in self.drawn)
+
+    @property
+    def means(self) -> list[tuple[float, float, float, Stretch]]:
+        half = self._step / 2
+        return [
+            (self._x(one.first) - half, self._x(one.last) + half, self._y(one.mean), one)
+            for one in self.stretches
+        ]
+
+    @property
+    def change_x(self) -> float | None:
+        return (
+            None if self.change_at is None else round(self._x(self.change_at) - self._step / 2, 1)
+        )
+
+    @property
+    def wash_width(self) -> float:
+        return 0 if self.change_x is None else round(self.width - 10 - self.change_x, 1)
+
+    @property
+    def labels(self) -> list[tuple[float, str]]:
+        """At most about twelve, so that they do not run into each other."""
+        every = ceil(len(self.points) / 13)
+        return [
+            (self._x(at), point.short or point.label)
+            for at, point in enumerate(self.points)
+            if at % every == 0
+        ]
+
+    @property
+    def table(self) -> DataTable:
+        rows = tuple(
+            (
+                Cell(point.label, detail="left out" if point.is_left_out else ""),
+                Cell("no count" if point.value is None else plain(point.value), is_number=True),
+            )
+            for point in self.points
+        )
+        return DataTable(self.finding, ("When", self.unit), rows, shows_caption=False)
+
+    @property
+    def _most(self) -> float:
+        values = [point.value for point in self.points if point.value is not None]
+        return max([*values, *(one.mean for one in self.stretches), 1])
+
+    @property
+    def _step(self) -> float:
+        return (self.width - self.left - 20) / max(len(self.points), 1)
+
+    def _x(self, at: int) -> float:
+        return round(self.left + self._step * (at + 0.5), 1)
+
+    def _y(self, value: float) -> float:
+        top = steps(self._most)[-1]
+        return round(self.bottom - value / top * (self.bottom - self.top), 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Sparkline(Component):
+    """Twelve months in a thumbnail; `said` tells what it shows."""
+
+    values: tuple[float, ...]
+    said: str
+    is_good: bool | None = None
+
+    template: ClassVar[str] = "components/sparkline.html"
+    width: ClassVar[int] = 228
+    height: ClassVar[int] = 46
+
+    @property
+    def _places(self) -> list[tuple[float, float]]:
+        least, most = min(self.values), max(self.values)
+        span, step = (most - least) or 1, (self.width - 12) / max(len(self.values) - 1, 1)
+        return [
+            (round(6 + at * step, 1), round(40 - (value - least) / span * 34, 1))
+            for at, value in enumerate(self.values)
+        ]
+
+    @property
+    def line(self) -> str:
+        return " ".join(f"{x},{y}" for x, y in self._places)
+
+    @property
+    def end(self) -> tuple[float, float]:
+        return self._places[-1]
+
+    @property
+    def tone(self) -> str:
+        return {True: "good", False: "bad", None: "end"}[self.is_good]
+
+
+@dataclass(frozen=True, slots=True)
+class Metric(Component):
+    """A number, what it is of, its year, and the sentence that says why it moved."""
+
+    title: str
+    value: str
+    of: str = ""
+    why: str = ""
+    sparkline: Sparkline | None = None
+    url: str = ""
+
+    template: ClassVar[str] = "components/metric.html"
+
+
+def steps(most: float) -> list[float]:
+    """Three to six round numbers from 0 to just above `most`."""
+    size = 10 ** (ceil(log10(most)) - 1) if most > 1 else 0.2
+    step = next(size * k for k in (1, 2, 5, 10) if most / (size * k) <= 5)
+    if most > 1:
+        step = max(step, 1)
+    return [round(step * at, 6) for at in range(ceil(most / step) + 1)]
+
+
+def plain(value: float) -> str:
+    """12, 1,204, 5.1: no more places than a reader needs."""
+    if value == int(value):
+        return f"{int(value):,}"
+    return f"{value:,.1f}" if value >= 1 else f"{value:.2g}"
