@@ -148,7 +148,7 @@ def checks() -> dict[str, list[str]]:
         "migrations": django("makemigrations", "--check", "--dry-run"),
         "deployment": django("check", "--deploy", "--fail-level", "WARNING"),
         "templates": [tool("djlint"), "heedwell", "--lint", "--quiet"],
-        "security": [tool("bandit"), "-q", "-r", "heedwell", "-c", "pyproject.toml"],
+        "security": [tool("bandit"), "-q", "-ll", "-r", "heedwell", "-c", "pyproject.toml"],
         "docs": [PYTHON, "docs/generate.py", "--check"],
     }
 
