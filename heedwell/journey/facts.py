@@ -5,13 +5,14 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, IntegerField, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from heedwell.loop.actions.models import Action, ActionState
+from heedwell.loop.actions.models import Action
+from heedwell.loop.actions.states import ActionState
 from heedwell.loop.cases.models import Case
 from heedwell.loop.reviews.models import LinkCheck, ReviewFactor, ReviewTheme, SignOff
+from heedwell.loop.reviews.states import About
 from heedwell.loop.sharing.models import HuddleShare, LearningNote
 from heedwell.loop.signals.models import CaseSignal
 from heedwell.rules.facts import Facts
-from heedwell.rules.grading import Severity
 from heedwell.rules.tiers import Tier
 
 # The kinds of action that staff learn from, so that workforce learning shows in the case itself.
@@ -33,9 +34,9 @@ def with_facts(cases: QuerySet[Case]) -> QuerySet[Case]:
         fact_staff_actions=_exists(Action, Q(kind__in=STAFF_LEARN_BY)),
         fact_huddles=_exists(HuddleShare),
         fact_notes=_exists(LearningNote),
-        fact_safeguarding=_exists(LinkCheck, Q(about=LinkCheck.About.SAFEGUARDING)),
-        fact_workforce=_exists(LinkCheck, Q(about=LinkCheck.About.WORKFORCE)),
-        fact_governance=_exists(LinkCheck, Q(about=LinkCheck.About.GOVERNANCE)),
+        fact_safeguarding=_exists(LinkCheck, Q(about=About.SAFEGUARDING)),
+        fact_workforce=_exists(LinkCheck, Q(about=About.WORKFORCE)),
+        fact_governance=_exists(LinkCheck, Q(about=About.GOVERNANCE)),
     )
 
 
@@ -57,7 +58,7 @@ def facts_of(case: Case) -> Facts:
     return Facts(
         kind=case.kind,
         tier=tier,
-        severity_known=case.severity != Severity.NOT_YET_KNOWN,
+        severity_known=case.harm_is_known,
         is_safeguarding=case.is_safeguarding,
         has_facts=known["fact_reports"],
         has_immediate_actions=known["fact_made_safe"],

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from heedwell.foundation.people.models import Account
 from heedwell.journey.facts import gather
-from heedwell.loop.actions.models import Action, ActionState
+from heedwell.loop.actions.models import Action
+from heedwell.loop.actions.states import ActionState
 from heedwell.loop.cases import operations as cases
 from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.queries import rulebook_version

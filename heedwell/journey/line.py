@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from heedwell.loop.actions.models import Action, ActionState
+from heedwell.loop.actions.models import Action
+from heedwell.loop.actions.states import ActionState
 from heedwell.loop.cases.models import Case
 from heedwell.rules.stages import CaseState, Stage, stages_for
 from heedwell.rules.tiers import Tier

@@ -32,7 +32,7 @@ def propose_for(
         severity=Severity(case.severity),
         happened_on=signal.occurred_on,
         event_types=(case.event_type,) if case.event_type else (),
-        severity_known=case.severity != Severity.NOT_YET_KNOWN,
+        severity_known=case.harm_is_known,
         safeguarding=case.is_safeguarding,
         repeats=tuple(_repeats(signal, people, alike)),
     )

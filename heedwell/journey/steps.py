@@ -7,9 +7,9 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from heedwell.foundation.access.permissions import Permission
+from heedwell.foundation.access.queries import who_may
 from heedwell.foundation.notices.operations import post
 from heedwell.foundation.people.models import Account
-from heedwell.foundation.people.queries import who_may
 from heedwell.foundation.store.transactions import write
 from heedwell.journey.facts import gather
 from heedwell.journey.flow import advance

@@ -12,13 +12,14 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from heedwell.foundation.access.permissions import Role
+from heedwell.foundation.access.queries import accounts_with_role
 from heedwell.foundation.notices.operations import post
 from heedwell.foundation.people.models import Account
-from heedwell.foundation.people.queries import accounts_with_role
 from heedwell.foundation.store.transactions import reading, write
 from heedwell.foundation.trail.operations import record
 from heedwell.journey.models import Escalation
-from heedwell.loop.actions.models import Action, ActionState
+from heedwell.loop.actions.models import Action
+from heedwell.loop.actions.states import ActionState
 from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.queries import rulebook_version
 from heedwell.loop.verification.models import Recheck

@@ -11,11 +11,12 @@ from django.db.models.functions import Cast, Coalesce
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.journey.models import Escalation
 from heedwell.loop.actions.models import Action, Change, Progress
-from heedwell.loop.cases.models import Case
+from heedwell.loop.cases.models import Case, SeverityDecision
 from heedwell.loop.reviews.models import LinkCheck, Review, SignOff
 from heedwell.loop.sharing.models import HuddleShare, LearningNote
 from heedwell.loop.signals.models import Amendment, CaseSignal
-from heedwell.loop.triage.models import Outcome, TriageDecision
+from heedwell.loop.triage.models import TriageDecision
+from heedwell.loop.triage.states import Outcome
 from heedwell.loop.verification.models import Check
 
 
@@ -59,6 +60,8 @@ _SOURCES = (
             Q(is_signed=True)),
     _Source("sent_back", SignOff, "review__case", "decided_at", "decided_by", "", "comments",
             Q(is_signed=False)),
+    _Source("severity", SeverityDecision, "case", "decided_at", "decided_by", "severity",
+            "reason"),
     _Source("link", LinkCheck, "case", "recorded_at", "recorded_by", "about", "words"),
     _Source("action", Action, "case", "agreed_at", "agreed_by", "what"),
     _Source("change", Change, "action__case", "recorded_at", "recorded_by", "what", "after"),

@@ -4,14 +4,9 @@ from django.db import models
 
 from heedwell.foundation.people.models import Account
 from heedwell.foundation.store.models import TenantModel
+from heedwell.loop.actions.states import ActionState
 from heedwell.loop.cases.models import Case
 from heedwell.loop.reviews.models import Theme
-
-
-class ActionState(models.TextChoices):
-    AGREED = "agreed", "Agreed"
-    DONE = "done", "Done, not verified yet"
-    VERIFIED = "verified", "Verified"
 
 
 class Action(TenantModel):

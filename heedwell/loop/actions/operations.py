@@ -6,7 +6,8 @@ from datetime import date, datetime
 from heedwell.foundation.people.models import Account
 from heedwell.foundation.store.transactions import write
 from heedwell.foundation.trail.operations import record
-from heedwell.loop.actions.models import Action, ActionState, Change, Measure, Progress
+from heedwell.loop.actions.models import Action, Change, Measure, Progress
+from heedwell.loop.actions.states import ActionState
 from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.operations import EditedMeanwhile, locked_open
 from heedwell.loop.reviews.models import Theme
@@ -112,7 +113,6 @@ def move_due_date(
             action=str(action.pk),
             before=before.isoformat(),
             due=due_date.isoformat(),
-            reason=reason,
         )
         return action
 
@@ -216,7 +216,6 @@ def reopen(*, action: Action, due_date: date, reason: str, by: Account, at: date
             by=by,
             at=at,
             action=str(action.pk),
-            reason=reason,
         )
         return action
 

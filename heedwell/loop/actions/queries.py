@@ -4,7 +4,8 @@ from django.db.models import Q, QuerySet
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
-from heedwell.loop.actions.models import Action, ActionState
+from heedwell.loop.actions.models import Action
+from heedwell.loop.actions.states import ActionState
 from heedwell.loop.cases.models import Case
 from heedwell.rules.stages import CaseState
 
@@ -22,7 +23,7 @@ def of_case(viewer: Viewer, case: Case) -> QuerySet[Action]:
     return (
         Action.objects.filter(organisation=viewer.organisation, case=case)
         .select_related("owner", "measure__verifier", "theme")
-        .prefetch_related("changes", "progress__noted_by", "rechecks", "checks__checked_by")
+        .prefetch_related("rechecks")
         .order_by("agreed_at", "id")
     )
 

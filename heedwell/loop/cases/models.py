@@ -39,6 +39,7 @@ class Case(TenantModel):
     kind = models.CharField(max_length=30)
     event_type = models.CharField(max_length=60, blank=True)
     severity = models.CharField(max_length=20)
+    harm_is_known = models.BooleanField(help_text="Of everybody it happened to")
     is_safeguarding = models.BooleanField(default=False)
     state = models.CharField(max_length=12, default=CaseState.OPEN)
     stage = models.CharField(max_length=12, default=Stage.TRIAGE)
@@ -99,6 +100,26 @@ class Case(TenantModel):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class SeverityDecision(TenantModel):
+    """How much harm there was, as a person judged it later. What was first seen stays."""
+
+    append_only = True
+
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, db_index=False, related_name="severities"
+    )
+    before = models.CharField(max_length=20)
+    severity = models.CharField(max_length=20)
+    reason = models.TextField()
+    decided_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, db_index=False, related_name="+"
+    )
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["organisation", "case"], name="severities_of_case"),)
 
 
 class RulebookVersion(TenantModel):

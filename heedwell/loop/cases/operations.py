@@ -11,7 +11,8 @@ from heedwell.foundation.people.models import Account
 from heedwell.foundation.store.ids import raw_id, uuid7
 from heedwell.foundation.store.transactions import write
 from heedwell.foundation.trail.operations import record
-from heedwell.loop.cases.models import Case, RulebookVersion
+from heedwell.loop.cases.models import Case, RulebookVersion, SeverityDecision
+from heedwell.rules.grading import Severity
 from heedwell.rules.rulebook import Rulebook, to_json
 from heedwell.rules.stages import CaseState, Stage
 
@@ -57,6 +58,7 @@ def new_case(
     kind: str,
     event_type: str,
     severity: str,
+    harm_is_known: bool,
     is_safeguarding: bool,
     at: datetime,
     triage_due_at: datetime,
@@ -71,6 +73,7 @@ def new_case(
         kind=kind,
         event_type=event_type,
         severity=severity,
+        harm_is_known=harm_is_known,
         is_safeguarding=is_safeguarding,
         stage=Stage.TRIAGE,
         opened_at=at,
@@ -123,19 +126,27 @@ def end(*, case: Case, state: CaseState, by: Account | None, at: datetime) -> No
 def set_severity(*, case: Case, severity: str, reason: str, by: Account, at: datetime) -> None:
     """Record what the harm turned out to be: the signal keeps what was first seen."""
     with write(case.organisation_id):
-        before, case.severity = case.severity, severity
+        decision = SeverityDecision.objects.create(
+            organisation_id=case.organisation_id,
+            case=case,
+            before=case.severity,
+            severity=severity,
+            reason=reason,
+            decided_by=by,
+            decided_at=at,
+        )
+        case.severity = severity
+        case.harm_is_known = severity != Severity.NOT_YET_KNOWN
         case.version += 1
-        case.save(update_fields=["severity", "version"])
+        case.save(update_fields=["severity", "harm_is_known", "version"])
         record(
             organisation_id=case.organisation_id,
             verb="case.severity_set",
             subject=case,
-            rows=[case],
+            rows=[decision, case],
             by=by,
             at=at,
-            before=before,
             severity=severity,
-            reason=reason,
         )
 
 

@@ -1,15 +1,18 @@
 """Cases that a viewer may see, and the rulebook that they are judged by."""
 
 import json
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
-
-from django.db.models import Q
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.loop.cases.models import Case, CaseQuerySet, RulebookVersion
 from heedwell.rules.rulebook import DEFAULT_RULEBOOK, Rulebook, from_json
+from heedwell.rules.stages import CaseState
+from heedwell.rules.tiers import Tier
+from heedwell.rules.vocabulary import EVENT_TYPES
 
 PAGE = 50
 
@@ -26,16 +29,47 @@ def with_words(cases: CaseQuerySet) -> CaseQuerySet:
     return cases.select_related("service", "lead")
 
 
-def newest(viewer: Viewer, before: tuple[str, UUID] | None = None) -> CaseQuerySet:
-    """A keyset page, newest first: `before` is the (opened_at, id) of the last row seen."""
-    cases = with_words(visible_to(viewer)).order_by("-opened_at", "-id")
+@dataclass(frozen=True)
+class Filter:
+    """What a list is narrowed to; each part has an index that begins with the organisation."""
+
+    state: str = ""
+    service: str = ""
+    tier: str = ""
+    event_type: str = ""
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> "Filter":
+        """As an address carries it; what is not known is left out."""
+        tier = query.get("tier", "")
+        return cls(
+            state=query.get("state", "") if query.get("state", "") in set(CaseState) else "",
+            service=query.get("service", ""),
+            tier=tier if tier in {str(int(each)) for each in Tier} else "",
+            event_type=query.get("type", "") if query.get("type", "") in EVENT_TYPES else "",
+        )
+
+
+def filtered(
+    viewer: Viewer, chosen: Filter, before: tuple[datetime, UUID] | None = None
+) -> CaseQuerySet:
+    """A keyset page, newest first: PAGE rows, and one more when there are older ones.
+
+    `before` is the (opened_at, id) of the last row that was seen.
+    """
+    cases = visible_to(viewer)
+    if chosen.service:
+        cases = cases.filter(service=chosen.service)
+    if chosen.tier:
+        cases = cases.filter(tier=int(chosen.tier))
+    if chosen.event_type:
+        cases = cases.filter(event_type=chosen.event_type)
+    if chosen.state:
+        cases = cases.filter(state=chosen.state)
     if before is not None:
         opened_at, case_id = before
-        cases = cases.filter(
-            Q(opened_at__lt=opened_at) | Q(opened_at=opened_at, id__lt=case_id),
-            opened_at__lte=opened_at,
-        )
-    return cases[: PAGE + 1]
+        cases = cases.filter(opened_at__lte=opened_at).exclude(opened_at=opened_at, id__gte=case_id)
+    return with_words(cases.order_by("-opened_at", "-id"))[: PAGE + 1]
 
 
 def awaiting_triage(viewer: Viewer) -> CaseQuerySet:

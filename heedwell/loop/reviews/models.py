@@ -5,6 +5,7 @@ from django.db import models
 from heedwell.foundation.people.models import Account
 from heedwell.foundation.store.models import TenantModel
 from heedwell.loop.cases.models import Case
+from heedwell.loop.reviews.states import About
 
 
 class Theme(TenantModel):
@@ -134,11 +135,6 @@ class LinkCheck(TenantModel):
     """
 
     append_only = True
-
-    class About(models.TextChoices):
-        SAFEGUARDING = "safeguarding", "Safeguarding"
-        WORKFORCE = "workforce", "Workforce learning"
-        GOVERNANCE = "governance", "Governance"
 
     case = models.ForeignKey(
         Case, on_delete=models.PROTECT, db_index=False, related_name="links_checked"

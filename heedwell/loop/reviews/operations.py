@@ -239,7 +239,6 @@ def _decide(
             rows=rows,
             by=by,
             at=at,
-            comments=comments,
         )
         return decision
 

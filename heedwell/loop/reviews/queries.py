@@ -9,6 +9,7 @@ from heedwell.loop.reviews.models import (
     LinkCheck,
     Review,
     ReviewFactor,
+    ReviewTheme,
     Theme,
 )
 
@@ -44,4 +45,26 @@ def links_of(viewer: Viewer, case: Case) -> QuerySet[LinkCheck]:
         LinkCheck.objects.filter(organisation=viewer.organisation, case=case)
         .select_related("recorded_by")
         .order_by("recorded_at")
+    )
+
+
+def factors_of_case(viewer: Viewer, case: Case) -> list[str]:
+    """The codes of the factors that the review of a case names."""
+    return list(
+        ReviewFactor.objects.filter(
+            organisation=viewer.organisation, review__case=case, is_current=True
+        )
+        .order_by("id")
+        .values_list("code", flat=True)
+    )
+
+
+def themes_of_case(viewer: Viewer, case: Case) -> list[str]:
+    """The names of the themes that the review of a case names."""
+    return list(
+        ReviewTheme.objects.filter(
+            organisation=viewer.organisation, review__case=case, is_current=True
+        )
+        .order_by("theme__name")
+        .values_list("theme__name", flat=True)
     )

@@ -6,7 +6,7 @@ from datetime import date, time
 from uuid import UUID
 
 from heedwell.foundation.organisations.models import Person, Service
-from heedwell.loop.signals.models import Precision
+from heedwell.loop.signals.states import Precision
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +38,7 @@ class SignalDraft:
     place_words: str = ""
     activity: str = ""
     shift: str = ""
-    staffing: str = ""
+    staffing: Sequence[str] = ()
     immediate_actions: str = ""
     told: Sequence[str] = ()
     told_words: str = ""

@@ -6,20 +6,7 @@ from heedwell.foundation.organisations.models import Person, Service
 from heedwell.foundation.people.models import Account
 from heedwell.foundation.store.models import TenantModel
 from heedwell.loop.cases.models import Case
-
-
-class Precision(models.TextChoices):
-    """How well it is known when it happened."""
-
-    EXACT = "exact", "date and time"
-    PART_OF_DAY = "part_of_day", "date and part of the day"
-    DAY = "day", "date only"
-    UNKNOWN = "unknown", "not known"
-
-
-class Standing(models.TextChoices):
-    CASE = "case", "worked as a case"
-    HISTORY = "history", "history: counted and searched"
+from heedwell.loop.signals.states import Precision, Standing
 
 
 class Signal(TenantModel):
@@ -49,7 +36,7 @@ class Signal(TenantModel):
     place_words = models.CharField(max_length=200, blank=True)
     activity = models.CharField(max_length=30, blank=True)
     shift = models.CharField(max_length=20, blank=True)
-    staffing = models.CharField(max_length=30, blank=True)
+    staffing = models.CharField(max_length=120, blank=True, help_text="Codes of STAFFING")
     facts = models.TextField()
     immediate_actions = models.TextField(blank=True)
     told = models.CharField(max_length=200, blank=True, help_text="Codes of TOLD, space between")

@@ -6,24 +6,17 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from heedwell.foundation.people.models import Account
-from heedwell.foundation.search.operations import index
+from heedwell.foundation.search import operations as search
 from heedwell.foundation.store.transactions import write
 from heedwell.foundation.trail.operations import record
 from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.operations import new_case
 from heedwell.loop.signals import counts
 from heedwell.loop.signals.draft import SignalDraft
-from heedwell.loop.signals.models import (
-    Affected,
-    Amendment,
-    CaseSignal,
-    Precision,
-    Signal,
-    Standing,
-    Withdrawal,
-)
+from heedwell.loop.signals.models import Affected, Amendment, CaseSignal, Signal, Withdrawal
+from heedwell.loop.signals.states import Precision, Standing
 from heedwell.rules.deadlines import triage_due
-from heedwell.rules.grading import Harm, severity_of
+from heedwell.rules.grading import Harm, Severity, is_fully_known, is_safeguarding, severity_of
 from heedwell.rules.rulebook import Rulebook
 from heedwell.rules.vocabulary import EVENT_TYPES, SIGNAL_KINDS, part_of_day
 
@@ -57,6 +50,7 @@ def report(*, draft: SignalDraft, rulebook: Rulebook, by: Account | None, at: da
             kind=signal.kind,
             event_type=signal.event_type,
             severity=signal.severity,
+            harm_is_known=_harm_is_known(affected, signal),
             is_safeguarding=signal.is_safeguarding,
             at=at,
             triage_due_at=triage_due(at, rulebook),
@@ -111,6 +105,7 @@ def open_case_for(*, signal: Signal, rulebook: Rulebook, by: Account, at: dateti
             kind=signal.kind,
             event_type=signal.event_type,
             severity=signal.severity,
+            harm_is_known=_harm_is_known(list(signal.affected.all()), signal),
             is_safeguarding=signal.is_safeguarding,
             at=at,
             triage_due_at=triage_due(at, rulebook),
@@ -199,7 +194,7 @@ def withdraw(*, signal: Signal, reason: str, by: Account | None, at: datetime) -
             withdrawn_at=at,
         )
         counts.leave_out(signal, list(signal.affected.all()))
-        index.remove(signal)
+        search.remove(organisation_id=signal.organisation_id, subject=signal)
         record(
             organisation_id=signal.organisation_id,
             verb="signal.withdrawn",
@@ -207,7 +202,6 @@ def withdraw(*, signal: Signal, reason: str, by: Account | None, at: datetime) -
             rows=[withdrawal],
             by=by,
             at=at,
-            reason=reason,
         )
         return withdrawal
 
@@ -255,7 +249,7 @@ def _rows_of(
         place_words=draft.place_words,
         activity=draft.activity,
         shift=draft.shift,
-        staffing=draft.staffing,
+        staffing=" ".join(draft.staffing),
         facts=draft.facts,
         immediate_actions=draft.immediate_actions,
         told=" ".join(draft.told),
@@ -266,7 +260,9 @@ def _rows_of(
         weakness_shown=draft.weakness_shown,
         severity=draft.severity
         or severity_of(Harm(a.physical_harm, a.psychological_harm) for a in draft.affected),
-        is_safeguarding=draft.is_safeguarding,
+        is_safeguarding=is_safeguarding(
+            draft.kind, [draft.event_type], marked=draft.is_safeguarding
+        ),
         concern_level=draft.concern_level,
         channel=draft.channel,
         reported_by=by if draft.channel == "account" else None,
@@ -291,8 +287,34 @@ def _rows_of(
     if affected:
         Affected.objects.bulk_create(affected)
     counts.add(signal, affected)
-    index.add(signal)
+    _make_findable(signal)
     return signal, affected
+
+
+def _harm_is_known(affected: Sequence[Affected], signal: Signal) -> bool:
+    """Of everybody: one person whose harm is not known yet keeps the case open."""
+    return signal.severity != Severity.NOT_YET_KNOWN and is_fully_known(
+        Harm(one.physical_harm, one.psychological_harm) for one in affected
+    )
+
+
+def _make_findable(signal: Signal) -> None:
+    words = (
+        signal.title,
+        signal.facts,
+        signal.immediate_actions,
+        signal.place_words,
+        signal.what_stopped_it,
+        signal.source_reference,
+        signal.source_words,
+    )
+    search.index(
+        organisation_id=signal.organisation_id,
+        service_id=signal.service_id,
+        subject=signal,
+        text=" ".join(words),
+        happened_at=signal.reported_at,
+    )
 
 
 def _precision(draft: SignalDraft) -> Precision:

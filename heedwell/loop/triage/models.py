@@ -5,13 +5,7 @@ from django.db import models
 from heedwell.foundation.people.models import Account
 from heedwell.foundation.store.models import TenantModel
 from heedwell.loop.cases.models import Case
-
-
-class Outcome(models.TextChoices):
-    REVIEW = "review", "Review it"
-    THANKED = "thanked", "Thank and share"
-    JOINED = "joined", "Join it to another case"
-    WITHDRAWN = "withdrawn", "Opened in error"
+from heedwell.loop.triage.states import Outcome
 
 
 class TriageDecision(TenantModel):

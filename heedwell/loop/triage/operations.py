@@ -9,7 +9,8 @@ from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.operations import end, locked_open
 from heedwell.loop.signals import operations as signals
 from heedwell.loop.signals.models import Signal
-from heedwell.loop.triage.models import Outcome, TriageDecision
+from heedwell.loop.triage.models import TriageDecision
+from heedwell.loop.triage.states import Outcome
 from heedwell.rules.deadlines import end_of_day
 from heedwell.rules.grading import Proposal, is_lower
 from heedwell.rules.stages import CaseState
@@ -162,8 +163,7 @@ def _set_tier(
         by=by,
         at=at,
         tier=int(tier),
-        proposed=None if proposal.tier is None else int(proposal.tier),
-        reason=reason,
+        proposed=int(proposal.tier),
     )
     return decision
 
@@ -190,7 +190,6 @@ def _ending_decision(
         rows=[decision, case],
         by=by,
         at=at,
-        reason=reason,
     )
     return decision
 

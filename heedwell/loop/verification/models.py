@@ -5,6 +5,7 @@ from django.db import models
 from heedwell.foundation.people.models import Account
 from heedwell.foundation.store.models import TenantModel
 from heedwell.loop.actions.models import Action
+from heedwell.loop.verification.states import Finding
 
 
 class Recheck(TenantModel):
@@ -37,12 +38,6 @@ class Recheck(TenantModel):
                 name="recheck_open_of_verifier",
             ),
         )
-
-
-class Finding(models.TextChoices):
-    IN_PRACTICE = "in_practice", "Yes: the change is in practice"
-    NOT_IN_PRACTICE = "not_in_practice", "No: the change is not in practice"
-    TOO_EARLY = "too_early", "Too early to tell"
 
 
 class Check(TenantModel):

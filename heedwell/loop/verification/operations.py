@@ -7,18 +7,16 @@ from heedwell.foundation.people.models import Account
 from heedwell.foundation.store.transactions import write
 from heedwell.foundation.trail.operations import record
 from heedwell.loop.actions import operations as actions
-from heedwell.loop.actions.models import Action, ActionState
+from heedwell.loop.actions.models import Action
 from heedwell.loop.actions.operations import ActionNotDone, OwnerCannotVerify
+from heedwell.loop.actions.states import ActionState
 from heedwell.loop.cases.operations import locked_open
-from heedwell.loop.verification.models import Check, Finding, Recheck
+from heedwell.loop.cases.queries import rulebook_version
+from heedwell.loop.verification.models import Check, Recheck
+from heedwell.loop.verification.states import Finding
 from heedwell.rules.deadlines import end_of_day, recheck_windows
 from heedwell.rules.rulebook import Rulebook
 from heedwell.rules.tiers import Tier
-
-# A failed check asks for the change to be mended within this time; the owner may move it.
-MEND_WITHIN = timedelta(days=14)
-# Too early to tell: look again after this long.
-LOOK_AGAIN_AFTER = timedelta(weeks=4)
 
 
 class TooEarlyToVerify(Exception):
@@ -139,24 +137,25 @@ def _refuse_unless_checkable(
 def _follow(
     *, action: Action, recheck: Recheck, draft: CheckDraft, by: Account, at: datetime
 ) -> None:
+    rulebook = rulebook_version(action.organisation_id, action.case.rulebook_version)
     if draft.finding == Finding.NOT_IN_PRACTICE:
         _close_other_checks(action, by, at)
         actions.reopen(
             action=action,
-            due_date=draft.checked_on + MEND_WITHIN,
+            due_date=draft.checked_on + timedelta(days=rulebook["mend_days"]),
             reason=draft.words,
             by=by,
             at=at,
         )
     elif draft.finding == Finding.TOO_EARLY:
-        _look_again(recheck, draft.checked_on, by, at)
+        again = draft.checked_on + timedelta(weeks=rulebook["look_again_weeks"])
+        _look_again(recheck, again, by, at)
     elif recheck.kind == "final":
         _close_other_checks(action, by, at)
         actions.set_verified(action=action, by=by, at=at)
 
 
-def _look_again(recheck: Recheck, checked_on: date, by: Account, at: datetime) -> None:
-    due = checked_on + LOOK_AGAIN_AFTER
+def _look_again(recheck: Recheck, due: date, by: Account, at: datetime) -> None:
     again = Recheck.objects.create(
         organisation_id=recheck.organisation_id,
         action_id=recheck.action_id,

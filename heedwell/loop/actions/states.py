@@ -1,0 +1,9 @@
+"""Where an action stands. Done is not verified."""
+
+from django.db import models
+
+
+class ActionState(models.TextChoices):
+    AGREED = "agreed", "Agreed"
+    DONE = "done", "Done, not verified yet"
+    VERIFIED = "verified", "Verified"

@@ -1,0 +1,39 @@
+"""The case page: the journey line, what happened, what is open, and one clear next step."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import now
+from django.views.decorators.http import require_safe
+
+from heedwell.foundation.access.permissions import Permission
+from heedwell.foundation.trail import reads
+from heedwell.journey.facts import facts_of, with_facts
+from heedwell.journey.timeline import story_of
+from heedwell.loop.actions import queries as actions
+from heedwell.loop.cases import queries as cases
+from heedwell.loop.reviews import queries as reviews
+from heedwell.loop.signals import queries as signals
+from heedwell.web.access import SignedInRequest, require
+from heedwell.web.cases.pages.case import CaseFile, CasePage
+
+
+@require(Permission.READ_CASES)
+@require_safe
+def detail(request: SignedInRequest, reference: str) -> HttpResponse:
+    viewer = request.viewer
+    case = get_object_or_404(
+        with_facts(cases.with_words(cases.visible_to(viewer))), reference=reference
+    )
+    file = CaseFile(
+        case=case,
+        facts=facts_of(case),
+        signals=list(signals.of_case(viewer, case)),
+        review=getattr(case, "review", None),
+        factors=reviews.factors_of_case(viewer, case),
+        themes=reviews.themes_of_case(viewer, case),
+        actions=list(actions.of_case(viewer, case)),
+        story=story_of(viewer, case),
+    )
+    reads.note(viewer, case, context="case")
+    page = CasePage(viewer, file, now())
+    return render(request, "cases/case.html", {"page": page})

@@ -1,0 +1,204 @@
+"""The words on a case's page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from heedwell.foundation.access.permissions import Permission
+from heedwell.foundation.access.viewer import Viewer
+from heedwell.journey.timeline import Event as StoryEvent
+from heedwell.loop.actions.states import ActionState
+from heedwell.rules.facts import Facts
+from heedwell.rules.gates import gates_for
+from heedwell.rules.stages import CaseState, Step
+from heedwell.rules.tiers import Tier
+from heedwell.rules.vocabulary import ACTION_KINDS, CONTRIBUTING_FACTORS, SEVERITIES, SIGNAL_KINDS
+from heedwell.web.cases.pages.line import journey_line
+from heedwell.web.cases.pages.next_step import next_step
+from heedwell.web.cases.pages.rows import case_url, type_words
+from heedwell.web.cases.pages.story import story
+from heedwell.web.cases.pages.what_happened import Report
+from heedwell.web.components.parts import Check, Checklist, Fact, Link, Tag, Timeline, Tone
+from heedwell.web.components.parts import Facts as FactList
+from heedwell.web.words import day_words
+
+if TYPE_CHECKING:
+    from heedwell.loop.actions.models import Action
+    from heedwell.loop.cases.models import Case
+    from heedwell.loop.reviews.models import Review
+    from heedwell.loop.signals.models import Signal
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """Everything that the page shows, fetched."""
+
+    case: "Case"
+    facts: Facts
+    signals: "list[Signal]"
+    review: "Review | None"
+    factors: list[str]
+    themes: list[str]
+    actions: "list[Action]"
+    story: list[StoryEvent]
+
+
+class CasePage:
+    def __init__(self, viewer: Viewer, file: CaseFile, at: datetime) -> None:
+        case = file.case
+        self.case = case
+        self.tags = _tags(case)
+        self.line = journey_line(file, at)
+        self.next = next_step(viewer, file, at)
+        self.reports = [Report(signal) for signal in file.signals]
+        self.why = _why(file)
+        self.factors = [_factor(code) for code in file.factors]
+        self.themes = file.themes
+        self.changes = [_change(case, action) for action in file.actions]
+        self.story = Timeline(tuple(story(file.story)))
+        self.checklist = _checklist(viewer, file)
+        self.facts = _facts(file)
+        self.links = _links(viewer, file)
+
+
+def _tags(case: "Case") -> list[Tag]:
+    tags = []
+    if case.state != CaseState.OPEN:
+        tags.append(
+            Tag(CaseState(case.state).label, Tone.GOOD if case.state == "closed" else Tone.PLAIN)
+        )
+    if case.tier is not None:
+        tags.append(Tag(Tier(case.tier).label, Tone.TIER))
+    if case.is_safeguarding:
+        tags.append(Tag("Safeguarding", Tone.SAFEGUARDING))
+    tags.append(
+        Tag(type_words(case.event_type) if case.event_type else SIGNAL_KINDS.label(case.kind))
+    )
+    return tags
+
+
+def _why(file: CaseFile) -> str:
+    return file.review.why_it_happened if file.review is not None else ""
+
+
+def _factor(code: str) -> str:
+    return CONTRIBUTING_FACTORS.label(code) if code in CONTRIBUTING_FACTORS else code
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    """A line of "What we changed"."""
+
+    what: str
+    url: str
+    detail: str
+    owner: str
+    when: str
+    tag: Tag
+    strength: Tag | None
+
+
+_STATES = {
+    ActionState.AGREED: Tag("to do", Tone.SOON),
+    ActionState.DONE: Tag("done, not verified", Tone.SOON),
+    ActionState.VERIFIED: Tag("verified", Tone.GOOD),
+}
+
+
+def _change(case: "Case", action: "Action") -> ChangeRow:
+    kind = ACTION_KINDS.get(action.kind) if action.kind in ACTION_KINDS else None
+    when = (
+        f"live {day_words(action.live_on)}"
+        if action.live_on
+        else f"due {day_words(action.due_date)}"
+    )
+    return ChangeRow(
+        what=action.what,
+        url=case_url(case, "action", action_id=action.pk),
+        detail=kind.label if kind else action.kind,
+        owner=action.owner.name,
+        when=when,
+        tag=_STATES[ActionState(action.state)],
+        strength=Tag(f"{kind.strength} change") if kind and kind.strength else None,
+    )
+
+
+_WHERE = {
+    "triage": "triage",
+    "signal": "severity",
+    "review": "review",
+    "actions": "agree-action",
+    "sharing": "note",
+}
+
+
+def _checklist(viewer: Viewer, file: CaseFile) -> Checklist | None:
+    """What is missing is said beside the button that waits for it."""
+    case = file.case
+    if case.state != CaseState.OPEN or file.facts.tier is None:
+        return None
+    checks = gates_for(Step.CLOSE, file.facts)
+    may_close = viewer.may(Permission.SIGN_OFF, case.service_id)
+    return Checklist(
+        "To close this case",
+        tuple(
+            Check(
+                check.gate.says,
+                check.is_met,
+                _gate_url(viewer, file, check.gate.key, check.gate.where),
+            )
+            for check in checks
+        ),
+        Link("Close this case", case_url(case, "close")) if may_close else None,
+    )
+
+
+def _gate_url(viewer: Viewer, file: CaseFile, key: str, where: str) -> str:
+    case = file.case
+    if not viewer.may(Permission.REVIEW, case.service_id):
+        return ""
+    if where == "links":
+        return case_url(case, "link", about=key.removesuffix("-linked"))
+    if key == "huddle-shared":
+        return case_url(case, "huddle")
+    if key == "review-signed-off":
+        return case_url(case, "sign-review")
+    if where == "verification" or key == "actions-done":
+        return "#changes"
+    return case_url(case, _WHERE[where])
+
+
+def _facts(file: CaseFile) -> FactList:
+    case = file.case
+    opening = file.signals[0] if file.signals else None
+    facts = [
+        Fact("Service", case.service.name),
+        Fact("Harm", SEVERITIES.label(case.severity), Link("Change", case_url(case, "severity"))),
+        Fact("Led by", case.lead.name if case.lead else "Nobody yet"),
+    ]
+    if opening is not None and opening.reported_by is not None:
+        facts.append(Fact("Reported by", opening.reported_by.name))
+    if file.themes:
+        facts.append(Fact("Learning themes", ", ".join(file.themes)))
+    return FactList(tuple(facts))
+
+
+def _links(viewer: Viewer, file: CaseFile) -> list[Link]:
+    """What else can be done here, for those who may."""
+    case = file.case
+    if case.state != CaseState.OPEN:
+        return []
+    wanted = (
+        ("Add something to the report", "amend", Permission.READ_CASES),
+        ("Agree another action", "agree-action", Permission.AGREE_ACTIONS),
+        ("Share it in a huddle", "huddle", Permission.SHARE),
+        ("Write what changed", "note", Permission.SHARE),
+        ("Change the tier", "triage", Permission.TRIAGE),
+        ("It was entered in error", "withdraw", Permission.TRIAGE),
+    )
+    return [
+        Link(label, case_url(case, route))
+        for label, route, permission in wanted
+        if viewer.may(permission, case.service_id)
+        and (file.facts.tier is not None or route in ("amend", "withdraw"))
+    ]

@@ -1,0 +1,57 @@
+"""The story of a case in sentences: who did what, when, and what they wrote."""
+
+from collections.abc import Iterable, Iterator
+
+from django.utils.timezone import localtime
+
+from heedwell.journey.timeline import Event as StoryEvent
+from heedwell.loop.reviews.states import About
+from heedwell.loop.triage.states import Outcome
+from heedwell.loop.verification.states import Finding
+from heedwell.rules.tiers import Tier
+from heedwell.rules.vocabulary import SEVERITIES
+from heedwell.web.components.parts import Event
+from heedwell.web.words import moment_words
+
+
+def story(events: Iterable[StoryEvent]) -> Iterator[Event]:
+    for event in events:
+        local = localtime(event.at)
+        yield Event(
+            when=moment_words(event.at),
+            text=_sentence(event),
+            detail=event.words if event.kind not in ("signal", "change") else "",
+            kind="changed" if event.kind in ("change", "check") else "",
+            machine_when=local.isoformat(timespec="minutes"),
+        )
+
+
+_SENTENCES = {
+    "signal": "{who} reported: {what}.",
+    "joined": "{who} joined {what} to this case.",
+    "amendment": "{who} added to the report.",
+    "review_submitted": "{who} finished the review.",
+    "signed_off": "{who} signed the review off.",
+    "sent_back": "{who} sent the review back.",
+    "action": "{who} agreed: {what}.",
+    "change": "{who} recorded the change: {what}.",
+    "progress": "{who} on “{what}”:",
+    "huddle": "{who} shared it in a huddle with {what}.",
+    "note": "{who} published what changed: {what}.",
+    "escalation": "It was late. {who} was told.",
+}
+
+
+def _sentence(event: StoryEvent) -> str:
+    who = event.who or ("An import" if event.words == "import" else "Somebody")
+    if event.kind == "triage":
+        return f"{who} decided: {Tier(int(event.what)).label}."
+    if event.kind == "triage_ended":
+        return f"{who}: {Outcome(event.what).label.lower()}."
+    if event.kind == "severity":
+        return f"{who} recorded the harm: {SEVERITIES.label(event.what).lower()}."
+    if event.kind == "link":
+        return f"{who} recorded: {About(event.what).label.lower()}."
+    if event.kind == "check":
+        return f"{who} checked. {Finding(event.what).label}."
+    return _SENTENCES[event.kind].format(who=who, what=event.what.rstrip("."))

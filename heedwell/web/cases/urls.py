@@ -1,0 +1,48 @@
+from django.urls import include, path
+
+from heedwell.web.cases import (
+    actions,
+    case,
+    checks,
+    closing,
+    listing,
+    review,
+    sharing,
+    signal,
+    today,
+    triage,
+)
+
+app_name = "cases"
+
+of_a_case = [
+    path("", case.detail, name="detail"),
+    path("triage/", triage.decide, name="triage"),
+    path("thank/", triage.thank, name="thank"),
+    path("join/", triage.join, name="join"),
+    path("withdraw/", triage.withdraw, name="withdraw"),
+    path("harm/", triage.severity, name="severity"),
+    path("add/", signal.amend, name="amend"),
+    path("review/", review.write, name="review"),
+    path("review/submit/", review.submit, name="submit-review"),
+    path("review/sign/", review.sign, name="sign-review"),
+    path("actions/new/", actions.agree, name="agree-action"),
+    path("actions/<uuid:action_id>/", actions.detail, name="action"),
+    path("actions/<uuid:action_id>/done/", actions.done, name="mark-done"),
+    path("actions/<uuid:action_id>/date/", actions.move, name="move-action"),
+    path("checks/<uuid:check_id>/", checks.record, name="check"),
+    path("links/<slug:about>/", closing.link, name="link"),
+    path("huddle/", sharing.huddle, name="huddle"),
+    path("note/", sharing.note, name="note"),
+    path("close/", closing.close, name="close"),
+]
+
+urlpatterns = [
+    path("", today.today, name="today"),
+    path("cases/", listing.listing, name="list"),
+    path("cases/triage/", triage.desk, name="desk"),
+    path("cases/search/", listing.search, name="search"),
+    path("signals/<uuid:signal_id>/", signal.detail, name="signal"),
+    path("signals/<uuid:signal_id>/open/", signal.open_case, name="open-case"),
+    path("cases/<str:reference>/", include(of_a_case)),
+]

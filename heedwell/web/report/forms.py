@@ -1,0 +1,248 @@
+"""The report form: one page, in plain words, cut to what was chosen at the door."""
+
+import uuid
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from heedwell.loop.signals.draft import AffectedDraft, SignalDraft
+from heedwell.rules.doors import Door
+from heedwell.rules.vocabulary import (
+    ACTIVITIES,
+    AFFECTED_ROLES,
+    EVENT_TYPES,
+    PARTS_OF_DAY,
+    PHYSICAL_HARM,
+    PLACES,
+    PSYCHOLOGICAL_HARM,
+    SIGNAL_KINDS,
+    STAFFING,
+    STOPPED_BY,
+    TOLD,
+    Vocabulary,
+)
+from heedwell.web.components import fields
+from heedwell.web.components.forms import HeedwellForm, Section
+
+if TYPE_CHECKING:
+    from heedwell.foundation.organisations.models import Person, Service
+
+OTHER_TYPE = "other_type"
+_ABOUT = ("service", "kind", "event_type", "other_type", "facts")
+_WHEN = ("happened_on", "happened_time", "part_of_day", "place", "place_words", "activity")
+_WHO = ("role", "person", "words", "physical", "psychological", "another")
+_ALSO = tuple(f"also_{name}" for name in ("role", "person", "words", "physical", "psychological"))
+_NEAR_MISS = ("stopped_by", "what_stopped_it", "could_have_happened", "weakness_shown")
+
+
+class ReportForm(HeedwellForm):
+    client_id = fields.hidden_uuid()
+
+    service = fields.record_choice("Which service is it about?", missing="Select the service")
+    kind = fields.choice("Which is it?", missing="Select which it is")
+    event_type = fields.choice("What kind of thing was it?", missing="Select what kind it was")
+    other_type = fields.choice(
+        "What was it?", only_when=("event_type", OTHER_TYPE), missing="Select what it was"
+    )
+    facts = fields.long_text(
+        "What happened?",
+        rows=6,
+        hint="Just what you saw and heard, in the order it happened. No blame, no guesses.",
+        missing="Write what happened, in a sentence or two",
+    )
+
+    happened_on = fields.day(
+        "What day did it happen?",
+        latest_today=True,
+        hint="For example, today, yesterday or 27/3/2026",
+        missing="Enter the day it happened, or the day you noticed it",
+    )
+    happened_time = fields.clock(
+        "What time?", hint="For example, 17:30. Leave it empty if you are not sure."
+    )
+    part_of_day = fields.choice("Or which part of the day?", PARTS_OF_DAY.choices)
+    place = fields.choice("Where was it?", PLACES.choices, missing="Select where it was")
+    place_words = fields.text("Where exactly?", hint="For example, top of the back stairs")
+    activity = fields.choice("What was going on?", ACTIVITIES.choices)
+
+    role = fields.choice(
+        "Who did it happen to?", AFFECTED_ROLES.choices, missing="Select who it happened to"
+    )
+    person = fields.record_choice("Which person?", only_when=("role", "person_supported"))
+    words = fields.text("Who, in a few words?", hint="If they are not in the list")
+    physical = fields.choice(
+        "Were they hurt?", missing="Select whether they were hurt, or that it is not known yet"
+    )
+    psychological = fields.choice(
+        "Were they upset or frightened?",
+        missing="Select whether they were upset, or that it is not known yet",
+    )
+    another = fields.yes_no("Did it happen to anybody else as well?", initial=False)
+    also_role = fields.choice(
+        "Who else?", AFFECTED_ROLES.choices, only_when=("another", True), missing="Select who else"
+    )
+    also_person = fields.record_choice("Which person?", only_when=("also_role", "person_supported"))
+    also_words = fields.text("Who, in a few words?", only_when=("another", True))
+    also_physical = fields.choice(
+        "Were they hurt?", only_when=("another", True), missing="Select whether they were hurt"
+    )
+    also_psychological = fields.choice(
+        "Were they upset or frightened?",
+        only_when=("another", True),
+        missing="Select whether they were upset",
+    )
+
+    stopped_by = fields.choice(
+        "What stopped it from going wrong?",
+        STOPPED_BY.choices,
+        missing="Select what stopped it, or “I don’t know”",
+    )
+    what_stopped_it = fields.text("In your own words", hint="For example, I read the name twice.")
+    could_have_happened = fields.text(
+        "What could have happened?", missing="Write what could have happened"
+    )
+    weakness_shown = fields.text(
+        "What does it show that we could make safer?", hint="Leave it empty if you are not sure."
+    )
+
+    immediate_actions = fields.long_text(
+        "What was done straight away to make people safe?",
+        rows=3,
+        hint="If nothing was needed, write that.",
+        missing="Write what was done straight away, or that nothing was needed",
+    )
+    told = fields.many_choices(
+        "Who has been told?",
+        TOLD.choices,
+        columns=True,
+        missing="Select who has been told, or “Nobody yet”",
+    )
+    staffing = fields.many_choices(
+        "How was the team that day?",
+        STAFFING.choices,
+        hint="This helps us see what makes things more likely. It is never held against anybody.",
+    )
+    is_safeguarding = fields.yes_no(
+        "Are you worried that somebody may be being hurt, neglected or treated badly?",
+        missing="Select yes or no",
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        door: Door,
+        services: "list[Service]",
+        people: "Iterable[Person]",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.door = door
+        self.services = services
+        people = list(people)
+        self.offer("service", services)
+        self.offer("person", people, label=_person_label)
+        self.offer("also_person", people, label=_person_label)
+        for name in ("physical", "also_physical"):
+            self._choices(name, _plain(PHYSICAL_HARM))
+        for name in ("psychological", "also_psychological"):
+            self._choices(name, _plain(PSYCHOLOGICAL_HARM))
+        self._choices("kind", [(code, SIGNAL_KINDS.get(code).plain) for code in door.kinds])
+        offered = [(code, EVENT_TYPES.get(code).plain) for code in door.event_types]
+        self._choices("event_type", [*offered, (OTHER_TYPE, "Something else")])
+        self._choices("other_type", _every_type())
+        self._leave_out()
+        self.sections = _sections(self)
+        self.fields["client_id"].initial = uuid.uuid4()
+
+    def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined] # a choice of ours
+
+    def _leave_out(self) -> None:
+        """Ask nothing that the door has answered already."""
+        gone: list[str] = []
+        if len(self.services) == 1:
+            gone.append("service")
+        if len(self.door.kinds) == 1:
+            gone.append("kind")
+        if "near_miss" not in self.door.kinds:
+            gone += _NEAR_MISS
+        elif len(self.door.kinds) > 1:
+            for name in _NEAR_MISS:
+                self.fields[name].only_when = ("kind", "near_miss")  # type: ignore[attr-defined]
+                self.fields[name].required = False
+        if self.door.kinds == ("near_miss",):
+            gone += [*_ALSO, "another", "physical", "psychological"]
+        if "safeguarding_concern" in self.door.kinds:
+            gone.append("is_safeguarding")
+        if "complaint" in self.door.kinds:
+            gone += [*_ALSO, "another", "physical", "psychological", "staffing", "activity"]
+            self.fields["immediate_actions"].required = False
+            self.fields["place"].required = False
+        for name in gone:
+            del self.fields[name]
+
+    def draft(self) -> SignalDraft:
+        """What was written, ready to be reported."""
+        data = self.cleaned_data
+        kind = data.get("kind") or self.door.kinds[0]
+        chosen = data["event_type"]
+        affected = [self._affected("")]
+        if data.get("another"):
+            affected.append(self._affected("also_"))
+        return SignalDraft(
+            client_id=data["client_id"] or uuid.uuid4(),
+            service=data.get("service") or self.services[0],
+            kind=kind,
+            event_type=data["other_type"] if chosen == OTHER_TYPE else chosen,
+            facts=data["facts"],
+            happened_on=data["happened_on"],
+            happened_time=data["happened_time"],
+            part_of_day=data["part_of_day"] or "" if not data["happened_time"] else "",
+            place=data.get("place") or "",
+            place_words=data.get("place_words", ""),
+            activity=data.get("activity") or "",
+            staffing=data.get("staffing") or (),
+            immediate_actions=data["immediate_actions"],
+            told=data["told"],
+            stopped_by=data.get("stopped_by") or "",
+            what_stopped_it=data.get("what_stopped_it", ""),
+            could_have_happened=data.get("could_have_happened", ""),
+            weakness_shown=data.get("weakness_shown", ""),
+            is_safeguarding=kind == "safeguarding_concern" or bool(data.get("is_safeguarding")),
+            affected=affected,
+        )
+
+    def _affected(self, prefix: str) -> AffectedDraft:
+        data = self.cleaned_data
+        nobody_hurt = "physical" not in self.fields
+        return AffectedDraft(
+            role=data[f"{prefix}role"],
+            person=data.get(f"{prefix}person"),
+            words=data.get(f"{prefix}words", ""),
+            physical_harm="none" if nobody_hurt else data[f"{prefix}physical"],
+            psychological_harm="none" if nobody_hurt else data[f"{prefix}psychological"],
+        )
+
+
+def _sections(form: ReportForm) -> tuple[Section, ...]:
+    wanted = (
+        Section("What it is about", _ABOUT),
+        Section("When and where", _WHEN),
+        Section("Who it happened to", _WHO),
+        Section("What stopped it", _NEAR_MISS),
+        Section("Making it safe", ("immediate_actions", "told", "is_safeguarding", "staffing")),
+    )
+    return tuple(
+        section for section in wanted if any(name in form.fields for name in section.fields)
+    )
+
+
+def _plain(vocabulary: Vocabulary) -> list[tuple[str, str]]:
+    return [(term.code, term.plain) for term in vocabulary]
+
+
+def _every_type() -> list[tuple[str, str]]:
+    return [(term.code, term.plain) for term in EVENT_TYPES]
+
+
+def _person_label(person: "Person") -> str:
+    return f"{person.name} ({person.reference})" if person.name else person.reference

@@ -1,0 +1,51 @@
+"""Dates, times and spans as people say them."""
+
+from datetime import date, datetime, timedelta
+
+from django.utils.formats import date_format
+from django.utils.timezone import localdate, localtime, now
+
+_MINUTE, _HOUR, _DAY = 60, 3600, 86400
+
+
+def day_words(day: date, today: date | None = None) -> str:
+    """Today, tomorrow, yesterday, Friday 27 November, or with the year when it is another."""
+    today = today or localdate()
+    near = {0: "today", 1: "tomorrow", -1: "yesterday"}.get((day - today).days)
+    if near:
+        return near
+    if day.year != today.year:
+        return date_format(day, "j F Y")
+    return date_format(day, "l j F" if abs((day - today).days) <= 7 else "j F")
+
+
+def moment_words(moment: datetime) -> str:
+    """07:40 today, 16:05 on 3 March."""
+    local = localtime(moment)
+    day = day_words(local.date())
+    joiner = "" if day in ("today", "tomorrow", "yesterday") else "on "
+    return f"{local:%H:%M} {joiner}{day}"
+
+
+def span_words(span: timedelta) -> str:
+    """The two largest parts at most: 1 h 20 min, 2 days, 5 min."""
+    seconds = int(abs(span).total_seconds())
+    if seconds >= 2 * _DAY:
+        return f"{seconds // _DAY} days"
+    if seconds >= _DAY:
+        return f"1 day {seconds % _DAY // _HOUR} h" if seconds % _DAY >= _HOUR else "1 day"
+    if seconds >= _HOUR:
+        minutes = seconds % _HOUR // _MINUTE
+        return f"{seconds // _HOUR} h {minutes} min" if minutes else f"{seconds // _HOUR} h"
+    return f"{max(1, seconds // _MINUTE)} min"
+
+
+def due_words(due_at: datetime, at: datetime | None = None) -> str:
+    """How late it is, or how long is left."""
+    at = at or now()
+    return f"{span_words(at - due_at)} late" if due_at <= at else f"{span_words(due_at - at)} left"
+
+
+def names_words(names: list[str]) -> str:
+    """Amina, Dev and Rob."""
+    return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names)
