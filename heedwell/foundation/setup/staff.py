@@ -76,7 +76,7 @@ def invite(
         membership.save(update_fields=["ended_at", "expires_at"])
         grants = [_grant(membership, each) for each in roles]
         _tell(organisation, account, by, at)
-        _record("staff.invited", membership, grants, by, at, roles=[g.role for g in grants])
+        _record("staff.invited", membership, grants, by, at, roles=[_words(g) for g in grants])
         return membership
 
 
@@ -92,15 +92,18 @@ def invite_again(*, membership: Membership, by: Account, at: datetime) -> None:
         _record("staff.invited_again", membership, [], by, at)
 
 
-def grant(*, membership: Membership, role: RoleIn, by: Account | None, at: datetime) -> Grant:
-    """Give a member one more role. Raises AlreadyGranted or ExpiryNeeded."""
+def grant(
+    *, membership: Membership, roles: Collection[RoleIn], by: Account | None, at: datetime
+) -> list[Grant]:
+    """Give a member more roles. Raises AlreadyGranted or ExpiryNeeded."""
     with write(membership.organisation_id):
         membership = _locked(membership)
-        _require_expiry([role.role], membership.expires_at)
-        if membership.grants.filter(role=role.role, service=role.service, ended_at=None).exists():
+        _require_expiry((each.role for each in roles), membership.expires_at)
+        standing = {(g.role, g.service_id) for g in membership.grants.filter(ended_at=None)}
+        if any((each.role, each.service and each.service.pk) in standing for each in roles):
             raise AlreadyGranted
-        granted = _grant(membership, role)
-        _record("role.granted", membership, [granted], by, at, **_words(granted))
+        granted = [_grant(membership, each) for each in roles]
+        _record("role.granted", membership, granted, by, at, roles=[_words(g) for g in granted])
         return granted
 
 
@@ -115,7 +118,7 @@ def revoke(*, grant: Grant, by: Account | None, at: datetime) -> None:
         _keep_an_administrator(grant.organisation_id, at, without=Q(pk=grant.pk))
         grant.ended_at = at
         grant.save(update_fields=["ended_at"])
-        _record("role.revoked", grant.membership, [grant], by, at, **_words(grant))
+        _record("role.revoked", grant.membership, [grant], by, at, roles=[_words(grant)])
 
 
 def set_expiry(
