@@ -21,7 +21,7 @@ from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
 
 from heedwell.foundation.store.connection import store_connection
-from tests.plugins.product import FOLDER, is_postgresql
+from tests.plugins.product import FOLDER, SERVER, is_postgresql
 
 FILE = "heedwell.sqlite3"
 
@@ -66,12 +66,12 @@ class Database:
 
 
 def _url(name: str) -> str:
-    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+    return urlsplit(os.environ[SERVER])._replace(path=f"/{name}").geturl()
 
 
 def _maintain(statement: str, *names: str) -> None:
     query = sql.SQL(statement).format(*(sql.Identifier(name) for name in names))
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+    with psycopg.connect(os.environ[SERVER], autocommit=True) as server:
         server.execute(query)
 
 
@@ -81,28 +81,33 @@ def migrated_database() -> Database:
     run = Path(os.environ[FOLDER])
     url = _url(f"heedwell_test_{run.name[-8:]}") if is_postgresql() else ""
     database = Database(run / "migrated", url)
-    with (run / "migrating").open("w", encoding="ascii") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    outcome = run / "migrating"
+    with outcome.open("a+", encoding="utf-8") as said:
+        fcntl.flock(said, fcntl.LOCK_EX)
         if not database.folder.exists():
-            database.folder.mkdir()
-            if url:
-                _maintain("CREATE DATABASE {}", database.name)
-            for command in ("migrate", "createcachetable"):
-                _manage(command, database)
+            said.write(_make(database))
+            said.flush()
+        if wrong := outcome.read_text(encoding="utf-8"):
+            pytest.fail(wrong, pytrace=False)
     return database
 
 
-def _manage(command: str, database: Database) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "django", command, "--settings", "heedwell.config.settings"],
-        env=database.env,
-        text=True,
-        capture_output=True,
-        check=False,
-    )
-    if done.returncode != 0:
-        shutil.rmtree(database.folder)
-        pytest.exit(f"{command} failed:\n{done.stdout}{done.stderr}", returncode=1)
+def _make(database: Database) -> str:
+    """Returns what went wrong, and nothing when nothing did."""
+    database.folder.mkdir()
+    if database.url:
+        _maintain("CREATE DATABASE {}", database.name)
+    for command in ("migrate", "createcachetable"):
+        done = subprocess.run(
+            [sys.executable, "-m", "django", command, "--settings", "heedwell.config.settings"],
+            env=database.env,
+            text=True,
+            capture_output=True,
+            check=False,
+        )
+        if done.returncode != 0:
+            return f"The database could not be made: {command} said\n{done.stdout}{done.stderr}"
+    return ""
 
 
 @pytest.fixture(scope="session")

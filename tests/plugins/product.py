@@ -14,7 +14,9 @@ import pytest
 
 from tests.plugins import postgresql
 
+# What the first process leaves in the environment for its workers.
 FOLDER = "HEEDWELL_TEST_FOLDER"
+SERVER = "HEEDWELL_TEST_SERVER"
 _to_undo: list[object] = []
 
 
@@ -35,12 +37,15 @@ def _prepare() -> None:
     _to_undo.append(folder)
     os.environ[FOLDER] = os.environ["HEEDWELL_DATA"] = folder
     os.environ["HEEDWELL_SECRET_KEY"] = "for tests only"
+    os.environ.setdefault("PYTHONHASHSEED", "0")  # workers must agree on the order of a set
     if not is_postgresql():
         os.environ.pop("DATABASE_URL", None)
-    elif "DATABASE_URL" not in os.environ:
-        server = postgresql.start()
-        _to_undo.append(server)
-        os.environ["DATABASE_URL"] = server.url
+    else:
+        if "DATABASE_URL" not in os.environ:
+            server = postgresql.start()
+            _to_undo.append(server)
+            os.environ["DATABASE_URL"] = server.url
+        os.environ[SERVER] = os.environ["DATABASE_URL"]
     os.environ["HEEDWELL_TEST_DJANGO"] = "yes" if _boots() else "no"
 
 

@@ -13,6 +13,7 @@ from django.db import connection, connections
 
 from heedwell.foundation.organisations.models import Organisation
 from heedwell.foundation.store.crossings import Crossing
+from heedwell.foundation.store.ids import uuid7
 from heedwell.foundation.store.transactions import crossing
 from tests.plugins.database import Database
 
@@ -20,8 +21,9 @@ A_DAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
 def make_organisation() -> None:
-    with crossing(Crossing.SET_UP):
-        Organisation.objects.create(name="Rowan", short_name="rowan", created_at=A_DAY)
+    key = uuid7()
+    with crossing(Crossing.SET_UP, key):
+        Organisation.objects.create(id=key, name="Rowan", short_name="rowan", created_at=A_DAY)
 
 
 def organisations() -> int:
