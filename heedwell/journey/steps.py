@@ -92,7 +92,7 @@ def decide(
             at=at,
         )
         if TIER_RULES[choice.tier].learning_gate:
-            _start_review(case, choice.tier, by, at)
+            _start_review(case, choice, at)
         _tell(
             choice.lead,
             case,
@@ -287,14 +287,14 @@ def _at_step(case: Case, step: Step | None) -> tuple[Case, Facts]:
     return case, facts
 
 
-def _start_review(case: Case, tier: Tier, by: Account, at: datetime) -> None:
+def _start_review(case: Case, choice: TriageChoice, at: datetime) -> None:
     """Begin the review with what the report says, so that nobody writes it twice."""
     opening = signal_queries.opening(case)
     reviews.start(
         case=case,
-        route=TIER_RULES[tier].route,
+        route=TIER_RULES[choice.tier].route,
         what_happened=opening.facts,
-        by=case.lead or by,
+        by=choice.lead,
         at=at,
     )
 

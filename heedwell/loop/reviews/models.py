@@ -104,6 +104,25 @@ class Contributor(TenantModel):
         indexes = (models.Index(fields=["organisation", "review"], name="contributor_of_review"),)
 
 
+class Writer(TenantModel):
+    """Somebody who wrote in a review: they cannot be the one who signs it."""
+
+    append_only = True
+
+    review = models.ForeignKey(
+        Review, on_delete=models.PROTECT, db_index=False, related_name="writers"
+    )
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, db_index=False, related_name="+")
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation", "review", "account"], name="writer_of_review_once"
+            ),
+        )
+
+
 class SignOff(TenantModel):
     """A second person's word on a submitted review: signed, or returned with comments."""
 

@@ -21,6 +21,7 @@ from heedwell.loop.reviews.models import (
     ReviewTheme,
     SignOff,
     Theme,
+    Writer,
 )
 
 
@@ -101,6 +102,7 @@ def save(*, review: Review, version: int, draft: ReviewDraft, by: Account, at: d
         review.save()
         rows: list[Model] = [
             review,
+            *_remember_writer(review, by, at),
             *_keep_factors(review, draft.factors),
             *_keep_themes(review, draft.theme_names, by, at),
             *_keep_contributors(review, draft.contributors),
@@ -216,7 +218,7 @@ def _decide(
         review = _locked(review)
         if review.submitted_at is None:
             raise NotSubmitted
-        if by.pk in (review.submitted_by_id, review.started_by_id):
+        if by.pk == review.submitted_by_id or review.writers.filter(account=by).exists():
             raise OwnReview
         decision = SignOff.objects.create(
             organisation_id=review.organisation_id,
@@ -245,6 +247,13 @@ def _decide(
 
 def _locked(review: Review) -> Review:
     return Review.objects.select_for_update(of=("self",)).select_related("case").get(pk=review.pk)
+
+
+def _remember_writer(review: Review, by: Account, at: datetime) -> list[Writer]:
+    writer, is_new = Writer.objects.get_or_create(
+        organisation_id=review.organisation_id, review=review, account=by, defaults={"since": at}
+    )
+    return [writer] if is_new else []
 
 
 def _keep_factors(review: Review, wanted: Mapping[str, str]) -> list[ReviewFactor]:

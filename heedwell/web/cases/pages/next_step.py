@@ -69,7 +69,7 @@ def _review(viewer: Viewer, file: "CaseFile", at: datetime) -> NextStep:
     case, review = file.case, file.review
     due = f"It is due {day_words(localdate(case.review_due_at))}." if case.review_due_at else ""
     if review is not None and review.submitted_at is not None:
-        own = viewer.account.pk in (review.submitted_by_id, review.started_by_id)
+        own = viewer.account.pk == review.submitted_by_id
         text = "Somebody who did not write it reads it and signs it off."
         button = (
             None
