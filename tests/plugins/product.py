@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -36,6 +37,7 @@ def _prepare() -> None:
     folder = tempfile.mkdtemp(prefix="heedwell-tests-")
     _to_undo.append(folder)
     os.environ[FOLDER] = os.environ["HEEDWELL_DATA"] = folder
+    (Path(folder) / "static").mkdir()  # as `heedwell init` leaves it
     os.environ["HEEDWELL_SECRET_KEY"] = "for tests only"
     os.environ.setdefault("PYTHONHASHSEED", "0")  # workers must agree on the order of a set
     if not is_postgresql():

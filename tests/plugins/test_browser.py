@@ -106,3 +106,12 @@ def test_a_picture_is_kept(
     page_phone.goto(f"{strict_site}/")
 
     assert picture(page_phone, "today").read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_product_answers_in_the_browser(
+    site: str, page_phone: Page, assert_axe_clean: Callable[[Page], None]
+):
+    page_phone.goto(site)
+
+    assert page_phone.get_by_role("heading", level=1).is_visible()
+    assert_axe_clean(page_phone)
