@@ -5,7 +5,6 @@ A claim looks across organisations by the path named for it; the work itself is 
 takes the row.
 """
 
-from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -30,7 +29,7 @@ def is_due(model: type[LeasedRow], *, now: datetime) -> bool:
     """Whether there is anything to claim; takes no lock."""
     if connection.vendor == "sqlite":
         return _due(model, now).exists()
-    with _everywhere(model):
+    with crossing(Crossing.WORK):
         return _due(model, now).exists()
 
 
@@ -38,7 +37,7 @@ def claim(model: type[Row], *, worker: str, now: datetime, lease: timedelta = LE
     """Take the row that has waited longest, or nothing. `worker` is unique to one process."""
     if connection.vendor == "sqlite" and not is_due(model, now=now):
         return None  # a look takes no place in the write queue
-    with _everywhere(model):
+    with crossing(Crossing.WORK):
         row = _due(model, now).select_for_update(skip_locked=True).first()
         if row is None:
             return None
@@ -79,7 +78,7 @@ def give_up(row: LeasedRow, *, error: str, **changes: Any) -> None:
 
 def revive(model: type[LeasedRow], *, now: datetime) -> int:
     """Let every row that was given up be tried afresh; returns how many."""
-    with _everywhere(model):
+    with crossing(Crossing.WORK):
         return model._default_manager.filter(state=WorkState.FAILED).update(
             state=WorkState.WAITING, available_at=now, attempts=0
         )
@@ -105,6 +104,3 @@ def _change(row: LeasedRow, **changes: Any) -> None:
     for name, value in changes.items():
         setattr(row, name, value)
 
-
-def _everywhere(model: type[LeasedRow]) -> AbstractContextManager[None]:
-    return crossing(Crossing.WORK) if issubclass(model, TenantModel) else write(None)

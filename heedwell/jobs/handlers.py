@@ -1,0 +1,73 @@
+"""What the worker does, a line each. A later capability's work joins by adding its line."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.timezone import localdate
+
+from heedwell.foundation.attachments.operations import remove_orphans
+from heedwell.foundation.notices.delivery import Outbox
+from heedwell.foundation.trail.head import write_head
+from heedwell.jobs.tenants import organisations
+from heedwell.jobs.worker import Duty, Handler, Work
+from heedwell.journey.sweep import sweep
+
+HEADS = "trail-heads"
+ORPHANS_AFTER = timedelta(days=7)
+MINUTE = 60.0
+HOUR = 60 * MINUTE
+
+
+def notices(duty: Duty) -> Work:
+    """Send what waits in the outbox."""
+    outbox = Outbox(worker=duty.worker, clock=duty.clock)
+    return lambda: outbox.send_some() > 0
+
+
+def deadlines(duty: Duty) -> Work:
+    """Tell the next person of what has become late, organisation by organisation."""
+
+    def work() -> bool:
+        for organisation in organisations():
+            if duty.stop.is_set():
+                break
+            sweep(organisation.pk, duty.clock())
+        return False
+
+    return work
+
+
+def orphans(duty: Duty) -> Work:
+    """Remove uploads that were broken off and never became part of a record."""
+
+    def work() -> bool:
+        before = duty.clock() - ORPHANS_AFTER
+        for organisation in organisations():
+            remove_orphans(organisation_id=organisation.pk, before=before)
+        return False
+
+    return work
+
+
+def heads(duty: Duty) -> Work:
+    """Keep the head of the trail outside the database: the day's first stays as it was."""
+
+    def work() -> bool:
+        folder = Path(settings.DATA) / HEADS
+        folder.mkdir(mode=0o700, exist_ok=True)
+        now = duty.clock()
+        of_today = folder / f"{localdate(now)}.json"
+        for file in (folder / "latest.json", *(() if of_today.exists() else (of_today,))):
+            write_head(file, now)
+        return False
+
+    return work
+
+
+HANDLERS = (
+    Handler("sending notices", notices, pause=0.5),
+    Handler("looking for what is late", deadlines, pause=MINUTE),
+    Handler("keeping the head of the trail", heads, pause=HOUR, at_stop=True),
+    Handler("removing broken uploads", orphans, pause=HOUR),
+)
