@@ -58,6 +58,15 @@ class BoundField(DjangoBoundField):
         return isinstance(self.field, OneOf) and self.field.is_list
 
     @property
+    def use_fieldset(self) -> bool:
+        """A list is one control and has a label; radios and boxes have a legend."""
+        return False if self.is_list else super().use_fieldset
+
+    @property
+    def id_for_label(self) -> str:
+        return self.auto_id if self.is_list else super().id_for_label
+
+    @property
     def is_optional(self) -> bool:
         return not self.field.required and not getattr(self.field, "missing", "")
 

@@ -23,59 +23,23 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class DrawnBar:
-    bar: Bar
-    top: int
-    width: int
-    words_at: int
-
-    @property
-    def middle(self) -> int:
-        return self.top + 19
-
-
-@dataclass(frozen=True, slots=True)
 class BarChart(Component):
-    """Bars that lie, longest label first to read. `finding` is the sentence the chart shows."""
+    """Bars that lie, as a table that shows its lengths. `finding` is the sentence it shows."""
 
     finding: str
     bars: tuple[Bar, ...]
-    unit: str = ""
     note: str = ""
 
     template: ClassVar[str] = "components/bar_chart.html"
-    width: ClassVar[int] = 640
-    row: ClassVar[int] = 34
-    left: ClassVar[int] = 210
-    right: ClassVar[int] = 90
 
     @property
-    def height(self) -> int:
-        return self.row * len(self.bars) + 4
-
-    @property
-    def said(self) -> str:
-        return f"{self.finding}. " + "; ".join(
-            f"{bar.label}: {bar.words or plain(bar.value)}" for bar in self.bars
-        )
-
-    @property
-    def drawn(self) -> list[DrawnBar]:
+    def lengths(self) -> list[tuple[Bar, float, str]]:
+        """Each bar with its length out of 100 and its words."""
         most = max((bar.value for bar in self.bars), default=0) or 1
-        space = self.width - self.left - self.right
         return [
-            DrawnBar(bar, at * self.row, width, self.left + width + 8)
-            for at, bar in enumerate(self.bars)
-            for width in (max(round(bar.value / most * space), 2),)
-        ]
-
-    @property
-    def table(self) -> DataTable:
-        rows = tuple(
-            (Cell(bar.label), Cell(bar.words or plain(bar.value), is_number=True))
+            (bar, round(bar.value / most * 100, 1), bar.words or plain(bar.value))
             for bar in self.bars
-        )
-        return DataTable(self.finding, ("", self.unit or "Number"), rows, shows_caption=False)
+        ]
 
 
 @dataclass(frozen=True, slots=True)

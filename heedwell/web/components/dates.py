@@ -6,7 +6,20 @@ from typing import Literal
 
 Lean = Literal["past", "future"]
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 _WEEKDAY = re.compile(r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+", re.IGNORECASE)
 _ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$")
 _UK = re.compile(r"^(\d{1,2})\s*[-/. ]\s*(\d{1,2})(?:\s*[-/. ]\s*(\d{4}|\d{2}))?$")
@@ -77,7 +90,8 @@ def _parts(text: str) -> tuple[int, int, int]:
 
 
 def _month(word: str) -> int:
-    return MONTHS.index(word[:3].lower()) + 1 if word[:3].lower() in MONTHS else 0
+    """Its number, from three letters up; 0 for a word that is no month."""
+    return next((at for at, name in enumerate(MONTHS, 1) if name.startswith(word.lower())), 0)
 
 
 def _real(year: int, month: int, day: int) -> date | None:
