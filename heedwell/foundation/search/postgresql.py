@@ -69,7 +69,7 @@ def put(key: int, doc: dict[str, Any]) -> bool:
         )
         if cursor.rowcount == 0:
             cursor.execute(_UPDATE, [*changed, *subject])
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount)
 
 
 def remove(organisation_id: UUID, subject_type: str, subject_id: UUID) -> None:

@@ -84,7 +84,7 @@ def find(
     """The marks narrow the index, and the row is asked again: two filters, not one."""
     match = [_quoted(organisation_mark(organisation_id))]
     where = ["search_index MATCH %s", "doc.organisation_id = %s"]
-    params: list[object] = [organisation_id.hex]
+    params: list[str | int] = [organisation_id.hex]
     if services is not None:
         match.append("(" + " OR ".join(map(_quoted, service_marks(services))) + ")")
         where.append(f"doc.service_id IN ({_places(services)})")

@@ -77,9 +77,7 @@ def _references(model: type[models.Model]) -> list[Reference]:
     return [
         Reference(field.column, field.related_model._meta.db_table)
         for field in model._meta.concrete_fields
-        if isinstance(field, models.ForeignKey)
-        and isinstance(field.related_model, type)
-        and issubclass(field.related_model, TenantModel)
+        if isinstance(field, models.ForeignKey) and issubclass(field.related_model, TenantModel)
     ]
 
 

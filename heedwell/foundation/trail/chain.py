@@ -1,7 +1,7 @@
 """How a chain is hashed. An outside party can do the same with the columns and any SHA-256."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from heedwell.foundation.trail.digest import canonical
@@ -23,6 +23,14 @@ LINE_COLUMNS = (
 )
 BATCH_COLUMNS = ("chain", "sequence", "at", "size", "gap", "digest", "previous")
 READ_COLUMNS = ("position", "at", "by_id", "subject_type", "subject_id", "context")
+
+
+def seal(reads: Iterable[Sequence[Any]]) -> str:
+    """The digest of a batch of reads, whose values stand in the order of READ_COLUMNS."""
+    sealed = hashlib.sha256()
+    for values in reads:
+        sealed.update(canonical(list(values)).encode() + b"\n")
+    return sealed.hexdigest()
 
 
 def link(values: Sequence[Any]) -> str:

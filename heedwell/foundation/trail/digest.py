@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -17,6 +17,7 @@ from django.db import models
 _WRITTEN_BY_SIGN_IN = frozenset(field.attname for field in AbstractBaseUser._meta.concrete_fields)
 
 Encoder = Callable[[Any], object]
+Field: TypeAlias = "models.Field[Any, Any]"
 
 
 def canonical(value: object) -> str:
@@ -36,16 +37,18 @@ class RowShape:
     attnames: tuple[str, ...]
     encoders: tuple[Encoder, ...]
 
-    def text(self, values: Iterable[Any]) -> str:
-        """`values` stand in the order of `columns`."""
-        encoded = [encode(value) for encode, value in zip(self.encoders, values, strict=True)]
+    def text(self, row: models.Model) -> str:
+        """A row as it stands in memory. Raises when that is not what the database would keep."""
+        pairs = zip(self.encoders, self.attnames, strict=True)
+        return self.text_of([encode(getattr(row, name)) for encode, name in pairs])
+
+    def text_of(self, encoded: Sequence[object]) -> str:
+        """Values that are encoded already, in the order of `columns`."""
         return canonical([self.table, self.columns, encoded])
 
     def only(self, columns: Sequence[str], key: str) -> "RowShape":
-        """The shape that an older digest was made with. Raises KeyError when a column is gone."""
-        places = [
-            dict(zip(self.columns, range(len(self.columns)), strict=True))[c] for c in columns
-        ]
+        """The shape that an older digest was made with. Raises ValueError when a column is gone."""
+        places = [self.columns.index(column) for column in columns]
         return RowShape(
             self.table,
             key,
@@ -58,15 +61,15 @@ class RowShape:
 @cache
 def shape_of(model: type[models.Model]) -> RowShape:
     """The shape of a model's rows as the code now knows it."""
-    fields = sorted(_fields(model), key=lambda field: field.column)
-    columns = tuple(field.column for field in fields)
+    fields = sorted(_fields(model), key=lambda field: str(field.column))
+    columns = tuple(str(field.column) for field in fields)
     table = model._meta.db_table
     return RowShape(
         table,
         shape_key(table, columns),
         columns,
         tuple(field.attname for field in fields),
-        tuple(_encoder(field) for field in fields),
+        tuple(encoder(field) for field in fields),
     )
 
 
@@ -83,20 +86,15 @@ def digest(salt: str, text: str) -> str:
     return hashlib.sha256(f"{salt}{text}".encode()).hexdigest()
 
 
-def row_text(row: models.Model) -> tuple[RowShape, str]:
-    shape = shape_of(type(row))
-    return shape, shape.text([getattr(row, name) for name in shape.attnames])
-
-
-def _fields(model: type[models.Model]) -> "Iterable[models.Field[Any, Any]]":
+def _fields(model: type[models.Model]) -> Iterable[Field]:
     skipped = _WRITTEN_BY_SIGN_IN if issubclass(model, AbstractBaseUser) else frozenset()
     for field in model._meta.concrete_fields:
         if field.column and field.attname not in skipped and not getattr(field, "generated", False):
             yield field
 
 
-def _encoder(field: "models.Field[Any, Any]") -> Encoder:
-    """One way to write each type. The value may come from a form or from either database."""
+def encoder(field: Field) -> Encoder:
+    """The one way to write a value of this field, wherever it comes from."""
     target = field.target_field if isinstance(field, models.ForeignKey) else field
     places = target.decimal_places if isinstance(target, models.DecimalField) else None
 
@@ -113,7 +111,7 @@ def _encoder(field: "models.Field[Any, Any]") -> Encoder:
     return encode
 
 
-def _decimal(value: Decimal, places: int, field: "models.Field[Any, Any]") -> str:
+def _decimal(value: Decimal, places: int, field: Field) -> str:
     kept = value.quantize(Decimal(1).scaleb(-places))
     if kept != value:
         raise ValueError(f"{field} keeps {places} decimals, and {value} has more")

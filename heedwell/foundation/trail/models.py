@@ -15,6 +15,7 @@ class TrailLine(models.Model):
     """
 
     append_only: ClassVar[bool] = True
+    trail_digest: ClassVar[bool] = False
     is_chain: ClassVar[bool] = True
     tenant_column: ClassVar[str] = "chain"
 
@@ -45,6 +46,7 @@ class ReadBatch(models.Model):
     """
 
     append_only: ClassVar[bool] = True
+    trail_digest: ClassVar[bool] = False
     is_chain: ClassVar[bool] = True
     tenant_column: ClassVar[str] = "chain"
 
@@ -69,6 +71,7 @@ class ReadLine(models.Model):
     """Somebody looked at a record: who, at what, when, and in which context."""
 
     append_only: ClassVar[bool] = True
+    trail_digest: ClassVar[bool] = False
     tenant_column: ClassVar[str] = "chain"
 
     pk = models.CompositePrimaryKey("chain", "batch", "position")
@@ -98,6 +101,7 @@ class Shape(models.Model):
     """
 
     append_only: ClassVar[bool] = True
+    trail_digest: ClassVar[bool] = False
 
     key = models.CharField(max_length=16, primary_key=True)
     table = models.CharField(max_length=63)

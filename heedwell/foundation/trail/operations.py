@@ -13,7 +13,7 @@ from heedwell.foundation.store.errors import NotABlock
 from heedwell.foundation.store.ids import raw_id
 from heedwell.foundation.store.transactions import NO_ORGANISATION, in_write_of
 from heedwell.foundation.trail.chain import START, link
-from heedwell.foundation.trail.digest import canonical, digest, is_digested, row_text, shape_of
+from heedwell.foundation.trail.digest import canonical, digest, is_digested, shape_of
 from heedwell.foundation.trail.models import TrailLine
 
 _LAST = "SELECT sequence, hash FROM trail_line WHERE chain = %s ORDER BY sequence DESC LIMIT 1"
@@ -72,9 +72,8 @@ def _kept(rows: Iterable[models.Model]) -> Iterable[models.Model]:
 
 
 def _digest(row: models.Model) -> tuple[str, ...]:
-    shape, text = row_text(row)
-    salt = os.urandom(16).hex()
-    return shape.table, str(row.pk), shape.key, salt, digest(salt, text)
+    shape, salt = shape_of(type(row)), os.urandom(16).hex()
+    return shape.table, str(row.pk), shape.key, salt, digest(salt, shape.text(row))
 
 
 def _removal(row: models.Model) -> tuple[str, ...]:
@@ -82,7 +81,7 @@ def _removal(row: models.Model) -> tuple[str, ...]:
     return shape.table, str(row.pk), shape.key, "", ""
 
 
-def _columns(line: TrailLine) -> list[object]:
+def _columns(line: TrailLine) -> list[Any]:
     adapt = connection.ops.adapt_datetimefield_value
     return [
         raw_id(line.chain),

@@ -101,7 +101,7 @@ class DatabaseWrapper(StoreConnection, PostgreSQLWrapper):
     def _configure_role(self, connection: Any) -> bool:
         if self._owners or self.alias == NO_DB_ALIAS:
             return False
-        return bool(super()._configure_role(connection))
+        return bool(super()._configure_role(connection))  # type: ignore[misc]  # not in the stubs
 
     def _set_role(self, role: str) -> None:
         if self.connection is not None:

@@ -94,8 +94,7 @@ class DatabaseWrapper(StoreConnection, SQLiteWrapper):
     def forget_after_fork(self) -> None:
         if not self.is_in_memory_db():  # there the child has its own copy of the whole database
             super().forget_after_fork()
-            if self._queue:
-                self._queue.close()
+            self._forget_queue()
 
     @property
     def queue(self) -> WriteQueue | None:
@@ -124,23 +123,26 @@ class DatabaseWrapper(StoreConnection, SQLiteWrapper):
 
     def _commit(self) -> None:
         try:
-            super()._commit()
+            super()._commit()  # type: ignore[misc]  # the stubs leave it out
         finally:
             self._leave_queue()
 
     def _rollback(self) -> None:
         try:
-            super()._rollback()
+            super()._rollback()  # type: ignore[misc]  # the stubs leave it out
         finally:
             self._leave_queue()
 
     def _close(self) -> None:
         try:
-            super()._close()
+            super()._close()  # type: ignore[misc]  # the stubs leave it out
         finally:
-            if self._queue:
-                self._queue.close()
-                self._queue = None
+            self._forget_queue()
+
+    def _forget_queue(self) -> None:
+        if self._queue:
+            self._queue.close()
+            self._queue = None
 
     def _leave_queue(self) -> None:
         """A commit that failed may leave the transaction open; its rollback then ends the turn."""
