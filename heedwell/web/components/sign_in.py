@@ -1,6 +1,6 @@
 """The sign-in library's forms with our words: what to do, not "This field is required".
 
-The settings ACCOUNT_FORMS and MFA_FORMS name them.
+The settings ACCOUNT_FORMS and MFA_FORMS name them; the adapters take the sentences.
 """
 
 from dataclasses import dataclass, field
@@ -12,6 +12,7 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 
+HOW_LONG = "At least 12 characters. Three or four words that do not belong together work well"
 CODE = "Enter the six figures that your code app shows"
 # For the adapters: what the library says by itself, said our way.
 ACCOUNT_SENTENCES = {
@@ -58,104 +59,68 @@ class Worded:
                 one.error_messages["required"] = self.words.missing[name]
 
 
-class LoginForm(Worded, account.LoginForm):
-    words = Words(
-        labels={"login": "E-mail address"},
-        hints={"password": ""},
-        missing={"login": "Enter your e-mail address", "password": "Enter your password"},
-    )
+def worded(form: type[Any], **words: dict[str, str]) -> type[Any]:
+    """A form of the library with our `labels`, `hints` and `missing` sentences."""
+    return type(form.__name__, (Worded, form), {"words": Words(**words)})
 
 
-class ResetPasswordForm(Worded, account.ResetPasswordForm):
-    words = Words(
-        labels={"email": "E-mail address"},
-        missing={"email": "Enter your e-mail address"},
-    )
-
-
-class NewPasswordForm(Worded, account.ResetPasswordKeyForm):
-    words = Words(
-        labels={"password1": "New password", "password2": "The same password again"},
-        missing={"password1": "Choose a password", "password2": "Type the password a second time"},
-    )
-
-
-class ChangePasswordForm(Worded, account.ChangePasswordForm):
-    words = Words(
-        labels={
-            "oldpassword": "Password you have now",
-            "password1": "New password",
-            "password2": "The new password again",
-        },
-        missing={
-            "oldpassword": "Enter the password you have now",
-            "password1": "Choose a new password",
-            "password2": "Type the new password a second time",
-        },
-    )
-
-
-class ReauthenticateForm(Worded, account.ReauthenticateForm):
-    words = Words(
-        labels={"password": "Your password"},
-        hints={"password": ""},
-        missing={"password": "Enter your password"},
-    )
-
-
-class AddEmailForm(Worded, account.AddEmailForm):
-    words = Words(
-        labels={"email": "E-mail address"},
-        missing={"email": "Enter the e-mail address"},
-    )
-
-
-class CodeForm(Worded, mfa.AuthenticateForm):
-    words = Words(
-        missing={"code": CODE},
-    )
-
-
-class CodeAgainForm(Worded, mfa.ReauthenticateForm):
-    words = Words(
-        missing={"code": CODE},
-    )
-
-
-class ActivateCodeForm(Worded, totp.ActivateTOTPForm):
-    words = Words(
-        labels={"code": "The six figures"},
-        missing={"code": CODE},
-    )
-
-
-class AddPasskeyForm(Worded, webauthn.AddWebAuthnForm):
-    words = Words(
-        labels={"name": "A name for this device", "passwordless": "Sign in with it alone"},
-        hints={"passwordless": "Then you need neither your password nor a code on this device"},
-    )
-
-
-class RenamePasskeyForm(Worded, webauthn.EditWebAuthnForm):
-    words = Words(
-        labels={"name": "A name for this device"},
-        missing={"name": "Enter a name, like “my phone”"},
-    )
-
-
-_HERE = f"{__name__}."
-ACCOUNT_FORMS = {
-    "login": f"{_HERE}LoginForm",
-    "reset_password": f"{_HERE}ResetPasswordForm",
-    "reset_password_from_key": f"{_HERE}NewPasswordForm",
-    "change_password": f"{_HERE}ChangePasswordForm",
-    "reauthenticate": f"{_HERE}ReauthenticateForm",
-    "add_email": f"{_HERE}AddEmailForm",
-}
-MFA_FORMS = {
-    "authenticate": f"{_HERE}CodeForm",
-    "reauthenticate": f"{_HERE}CodeAgainForm",
-    "activate_totp": f"{_HERE}ActivateCodeForm",
-    "add_webauthn": f"{_HERE}AddPasskeyForm",
-    "edit_webauthn": f"{_HERE}RenamePasskeyForm",
-}
+LoginForm = worded(
+    account.LoginForm,
+    labels={"login": "E-mail address"},
+    hints={"password": ""},
+    missing={"login": "Enter your e-mail address", "password": "Enter your password"},
+)
+ResetPasswordForm = worded(
+    account.ResetPasswordForm,
+    labels={"email": "E-mail address"},
+    missing={"email": "Enter your e-mail address"},
+)
+NewPasswordForm = worded(
+    account.ResetPasswordKeyForm,
+    labels={"password1": "New password", "password2": "The same password again"},
+    hints={"password1": HOW_LONG},
+    missing={"password1": "Choose a password", "password2": "Type the password a second time"},
+)
+ChangePasswordForm = worded(
+    account.ChangePasswordForm,
+    labels={
+        "oldpassword": "Password you have now",
+        "password1": "New password",
+        "password2": "The new password again",
+    },
+    hints={"password1": HOW_LONG},
+    missing={
+        "oldpassword": "Enter the password you have now",
+        "password1": "Choose a new password",
+        "password2": "Type the new password a second time",
+    },
+)
+ReauthenticateForm = worded(
+    account.ReauthenticateForm,
+    labels={"password": "Your password"},
+    hints={"password": ""},
+    missing={"password": "Enter your password"},
+)
+CodeForm = worded(
+    mfa.AuthenticateForm,
+    missing={"code": CODE},
+)
+CodeAgainForm = worded(
+    mfa.ReauthenticateForm,
+    missing={"code": CODE},
+)
+ActivateCodeForm = worded(
+    totp.ActivateTOTPForm,
+    labels={"code": "The six figures"},
+    missing={"code": CODE},
+)
+AddPasskeyForm = worded(
+    webauthn.AddWebAuthnForm,
+    labels={"name": "A name for this device", "passwordless": "Sign in with it alone"},
+    hints={"passwordless": "Then you need neither your password nor a code on this device"},
+)
+RenamePasskeyForm = worded(
+    webauthn.EditWebAuthnForm,
+    labels={"name": "A name for this device"},
+    missing={"name": "Enter a name, like “my phone”"},
+)

@@ -10,6 +10,7 @@ from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from django.test import override_settings
+from django.utils.datastructures import MultiValueDict
 
 from heedwell.web.components import fields
 from heedwell.web.components.forms import HeedwellForm, Section, problems
@@ -69,7 +70,7 @@ def test_the_summary_follows_the_order_of_the_page():
 
 def test_a_wrong_answer_is_tied_to_its_sentence_and_kept():
     html = str(sent(Everything, day="31/2/2026", story="She fell"))
-    box = re.search(r'<input[^>]*name="day"[^>]*>', html)[0]
+    [box] = re.findall(r'<input[^>]*name="day"[^>]*>', html)
 
     assert 'value="31/2/2026"' in box
     assert 'aria-invalid="true"' in box
@@ -196,7 +197,7 @@ def test_what_is_recorded_stands_in_the_boxes_as_people_type_it():
 
 def test_an_empty_file_is_refused_in_words():
     data = QueryDict("safe=yes&on=today")
-    form = Answers(data, {"paper": SimpleUploadedFile("a.pdf", b"")})
+    form = Answers(data, MultiValueDict({"paper": [SimpleUploadedFile("a.pdf", b"")]}))
 
     assert form.errors["paper"] == ["That file is empty. Choose another"]
 

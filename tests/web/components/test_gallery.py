@@ -118,7 +118,7 @@ def test_more_opens_without_scripts_and_shuts_with_escape(new_page, page_phone):
 def test_the_journey_line_stands_upright_on_a_phone(page_phone, page_desktop):
     def tops(page: Page) -> list[float]:
         stages = page.locator(".journey").first.locator("li").all()
-        return [stage.bounding_box()["y"] for stage in stages]
+        return [stage.evaluate("e => e.getBoundingClientRect().top") for stage in stages]
 
     upright, lying = (tops(open_page(page, "components")) for page in (page_phone, page_desktop))
 
