@@ -33,7 +33,9 @@ VENV = ROOT / ".venv"
 TOOLS = VENV / "bin"
 PYTHON = str(TOOLS / "python")
 DEMO_DATA = ROOT / ".demo"
-CLOSING_LINE = re.compile(r"\b(passed|failed|errors?|skipped|no tests ran|deselected)\b.* in \d")
+CLOSING_LINE = re.compile(
+    r"\d (passed|failed|errors?|skipped|deselected)\b.* in \d+\.\d\ds|no tests ran in \d"
+)
 
 
 class Stop(Exception):
@@ -45,16 +47,6 @@ class Stop(Exception):
 
 def is_root() -> bool:
     return hasattr(os, "geteuid") and os.geteuid() == 0
-
-
-def system() -> set[str]:
-    """What this machine is called in /etc/os-release: {"debian"}, {"ubuntu", "debian"}, ..."""
-    try:
-        lines = Path("/etc/os-release").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return set()
-    pairs = dict(line.split("=", 1) for line in lines if "=" in line)
-    return set(f"{pairs.get('ID', '')} {pairs.get('ID_LIKE', '')}".replace('"', "").split())
 
 
 def apt_install(package: str) -> bool:
@@ -100,32 +92,6 @@ def _make_venv() -> None:
             raise Stop(f"Python cannot make environments yet. Run: sudo apt-get install {package}")
     if run([sys.executable, "-m", "venv", "--clear", str(VENV)]) != 0:
         raise Stop("The environment .venv could not be made. What Python said stands above.")
-
-
-def need_chromium() -> None:
-    found = [PYTHON, "-m", "tests.plugins.chromium"]
-    if run(found, quiet=True) == 0:
-        return
-    if "ubuntu" not in system() and "debian" in system() and apt_install("chromium"):
-        return
-    say("Installing Chromium with Playwright")
-    with_libraries = ["--with-deps"] if is_root() else []
-    run([PYTHON, "-m", "playwright", "install", *with_libraries, "chromium"])
-    if run(found, quiet=True) != 0:
-        raise Stop(
-            "The browser tests need Chromium. Run: sudo apt-get install chromium (Debian) or "
-            ".venv/bin/python -m playwright install --with-deps chromium (anywhere else)"
-        )
-
-
-def need_postgresql() -> None:
-    found = [PYTHON, "-m", "tests.plugins.postgresql"]
-    if run(found, quiet=True) == 0 or apt_install("postgresql"):
-        return
-    raise Stop(
-        "The tests need PostgreSQL 15 or newer. Run: sudo apt-get install postgresql, "
-        "or set DATABASE_URL to a server where databases can be made."
-    )
 
 
 # --- check and fix
@@ -204,8 +170,8 @@ def fix() -> bool:
 
 def test(words: list[str]) -> bool:
     """Check, then three runs of pytest; their closing lines come last. With words, only pytest."""
-    need_chromium()
-    need_postgresql()
+    if run([PYTHON, "-m", "tests.plugins.needs"]) != 0:
+        return False
     well = bool(words) or check()
     closing = []
     with tempfile.TemporaryDirectory(prefix="heedwell-promises-") as promises:
@@ -219,7 +185,7 @@ def test(words: list[str]) -> bool:
             say(f"Tests: {name}")
             code, line = _pytest([*arguments, *chosen], env)
             well = well and (code == 0 or bool(words and code == 5))
-            closing.append(f"{line}  ({name})" if line else f"{name}: pytest ended with {code}")
+            closing += [name, line or f"pytest ended with {code}"]
     say("Tests: all well" if well else "Tests: something failed, see above")
     print(*closing, sep="\n", flush=True)
     return well
@@ -230,7 +196,7 @@ def _pytest(arguments: list[str], env: dict[str, str]) -> tuple[int, str]:
     workers = min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2, 8)
     closing = ""
     with subprocess.Popen(
-        [PYTHON, "-m", "pytest", "-q", f"-n{workers}", *arguments],
+        [PYTHON, "-m", "pytest", f"-n{workers}", *arguments],
         cwd=ROOT,
         env=os.environ | env,
         text=True,
@@ -253,18 +219,16 @@ def demo(port: int, fresh: bool, open_browser: bool) -> bool:
     port = _free(port)
     address = f"http://127.0.0.1:{port}/"
     env = os.environ | {"HEEDWELL_DATA": str(data), "HEEDWELL_URL": address.rstrip("/")}
+    env.pop("DATABASE_URL", None)  # invented records never go into a real database
     env.setdefault("HEEDWELL_SECOND_FACTOR", "no")
-    heedwell: list[str] = [PYTHON, "-m", "heedwell.config.cli"]
     start = time.monotonic()
-    if fresh and data == DEMO_DATA:
-        shutil.rmtree(data, ignore_errors=True)
-    for command in ("init", "demo"):
-        if run([*heedwell, command], env=env) != 0:
-            raise Stop(f"heedwell {command} failed; what it said stands above.")
-    with subprocess.Popen([*heedwell, "serve", "--port", str(port)], cwd=ROOT, env=env) as server:
+    how_to_sign_in = _filled(data, fresh, env)
+    serve = [PYTHON, "-m", "heedwell.config.cli", "serve", "--port", str(port)]
+    with subprocess.Popen(serve, cwd=ROOT, env=env) as server:
         try:
             _wait_for(address, server)
-            say(f"Heedwell is at {address} ({time.monotonic() - start:.0f} s). Ctrl+C stops it.")
+            say(f"Ready after {time.monotonic() - start:.0f} s: {address}")
+            print(how_to_sign_in, flush=True)
             if open_browser:
                 webbrowser.open(address)
             return server.wait() == 0
@@ -272,6 +236,31 @@ def demo(port: int, fresh: bool, open_browser: bool) -> bool:
             return True
         finally:
             server.terminate()
+
+
+def _filled(data: Path, fresh: bool, env: dict[str, str]) -> str:
+    """What `heedwell demo` said when it had filled this folder, now or the first time."""
+    told = data / "demo.txt"
+    if told.exists() and not fresh:
+        return told.read_text(encoding="utf-8")
+    if data == DEMO_DATA:
+        shutil.rmtree(data, ignore_errors=True)
+    say(f"Filling {data} with a year of history")
+    output = ""
+    for command in ("init", "demo"):
+        done = subprocess.run(
+            [PYTHON, "-m", "heedwell.config.cli", command],
+            check=False,
+            cwd=ROOT,
+            env=env,
+            text=True,
+            stdout=subprocess.PIPE,
+        )
+        if done.returncode != 0:
+            raise Stop(f"{done.stdout}heedwell {command} failed; what it said stands above.")
+        output = done.stdout
+    told.write_text(output, encoding="utf-8")
+    return output
 
 
 def _free(port: int) -> int:
