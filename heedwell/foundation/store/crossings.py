@@ -36,6 +36,7 @@ class Crossing(Enum):
             "people.Membership": READ,
             "people.Grant": READ,
             "people.Account": READ,
+            "mfa.Authenticator": READ,
         },
     )
     WORK = Path(
