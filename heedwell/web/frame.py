@@ -21,6 +21,10 @@ class Place:
 
 
 PLACES: tuple[Place, ...] = (
+    Place("Today", "cases:today", "today"),
+    Place("Cases", "cases:list", "cases", (Permission.READ_CASES,)),
+    Place("Report", "report:start", "report", (Permission.REPORT,)),
+    Place("My reports", "report:mine", "mine", (Permission.READ_OWN_REPORTS,)),
     Place("Set up", "setup:index", "setup", (Permission.SET_UP, Permission.KEEP_SERVICE)),
 )
 
@@ -39,12 +43,23 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "viewer_where": f"{_leading_role(viewer)} · {viewer.organisation.name}",
         "organisation": viewer.organisation.name,
         "account_url": reverse("my_account"),
+        "search_url": reverse("cases:search") if viewer.may(Permission.READ_CASES) else "",
     }
 
 
 def _is_here(place: Place, request: HttpRequest) -> bool:
     here = request.resolver_match
-    return here is not None and here.view_name.partition(":")[0] == place.route.partition(":")[0]
+    if here is None:
+        return False
+    area, _, page = here.view_name.partition(":")
+    place_area, _, place_page = place.route.partition(":")
+    if area != place_area:
+        return False
+    return place.key not in _ONE_PAGE or page == place_page
+
+
+# Areas that hold more than one place: there, a place is current on its own page only.
+_ONE_PAGE = frozenset({"today", "report", "mine"})
 
 
 def _leading_role(viewer: Viewer) -> str:

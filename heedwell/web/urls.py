@@ -4,5 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("heedwell.web.account.urls")),
+    path("", include("heedwell.web.cases.urls")),
+    path("report/", include("heedwell.web.report.urls")),
     path("set-up/", include("heedwell.web.setup.urls")),
 ]

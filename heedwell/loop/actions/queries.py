@@ -36,3 +36,12 @@ def open_in_scope(viewer: Viewer) -> QuerySet[Action]:
         .select_related("case__service", "owner")
         .order_by("due_at", "id")
     )
+
+
+def with_history(actions: QuerySet[Action]) -> QuerySet[Action]:
+    """What the page of an action shows."""
+    return actions.select_related(
+        "case__service", "owner", "agreed_by", "theme", "measure__verifier"
+    ).prefetch_related(
+        "changes__recorded_by", "progress__noted_by", "rechecks", "checks__checked_by"
+    )

@@ -96,3 +96,14 @@ def rulebook_version(organisation_id: UUID, version: int) -> Rulebook:
 
 def _rulebook(row: RulebookVersion) -> Rulebook:
     return from_json(json.loads(row.settings))
+
+
+def open_beside(viewer: Viewer, case: Case) -> CaseQuerySet:
+    """Other open cases of the same service that a report could be joined to, newest first."""
+    return (
+        with_words(visible_to(viewer, Permission.TRIAGE))
+        .open()
+        .filter(service=case.service_id)
+        .exclude(pk=case.pk)
+        .order_by("-opened_at")[:PAGE]
+    )

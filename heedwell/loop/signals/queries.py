@@ -124,5 +124,22 @@ def alike(signal: Signal, person_ids: Sequence[UUID], since: date) -> list[Alike
 
 
 def _reference(signal: Signal) -> str:
+    case = case_of(signal)
+    return case.reference if case is not None else signal.source_reference
+
+
+def to_read(viewer: Viewer, permission: Permission = Permission.READ_CASES) -> QuerySet[Signal]:
+    """Signals of the services in which this person may do this, with what their page shows."""
+    signals = Signal.objects.filter(organisation=viewer.organisation, withdrawal__isnull=True)
+    scope = viewer.scope(permission)
+    if not scope.everywhere:
+        signals = signals.filter(service__in=scope.service_ids)
+    return signals.select_related("service", "reported_by").prefetch_related(
+        "affected__person", "amendments__added_by", "links__case"
+    )
+
+
+def case_of(signal: Signal) -> Case | None:
+    """The case that a signal opened, else one that it joined; None while it is history."""
     links = sorted(signal.links.all(), key=lambda link: not link.opened_the_case)
-    return links[0].case.reference if links else signal.source_reference
+    return links[0].case if links else None

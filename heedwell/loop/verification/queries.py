@@ -27,3 +27,10 @@ def open_in_scope(viewer: Viewer) -> QuerySet[Recheck]:
         .select_related("action__case__service", "verifier")
         .order_by("due_at", "id")
     )
+
+
+def with_action(rechecks: QuerySet[Recheck]) -> QuerySet[Recheck]:
+    """What the page of a check shows."""
+    return rechecks.select_related(
+        "action__case__service", "action__owner", "action__measure__verifier", "verifier"
+    ).prefetch_related("action__changes", "action__checks__checked_by")

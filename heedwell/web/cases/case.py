@@ -34,6 +34,6 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
         actions=list(actions.of_case(viewer, case)),
         story=story_of(viewer, case),
     )
-    reads.note(viewer, case, context="case")
+    reads.note(viewer, case._meta.label_lower, case.pk, "case page")
     page = CasePage(viewer, file, now())
     return render(request, "cases/case.html", {"page": page})

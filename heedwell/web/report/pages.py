@@ -11,6 +11,7 @@ from heedwell.foundation.access.queries import who_may
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.loop.cases.queries import rulebook_version
 from heedwell.loop.sharing import queries as sharing
+from heedwell.loop.signals.queries import case_of
 from heedwell.rules.deadlines import answer_due
 from heedwell.rules.stages import CaseState, Stage
 from heedwell.web.components.parts import (
@@ -50,7 +51,7 @@ class Thanks:
 
     def __init__(self, viewer: Viewer, signal: "Signal") -> None:
         self.signal = signal
-        self.case = _case_of(signal)
+        self.case = case_of(signal)
         self.first_name = viewer.account.get_short_name()
         self.kind_words = _THANKS.get(signal.kind, _THANKS["incident"])
         self.next = Timeline(tuple(self._next(viewer)))
@@ -110,7 +111,7 @@ class MyReports:
 
 
 def _row(signal: "Signal") -> ListRow:
-    case = _case_of(signal)
+    case = case_of(signal)
     return ListRow(
         title=signal.title,
         url=reverse("report:one-of-mine", args=[signal.pk]),
@@ -128,7 +129,7 @@ class MyReport:
 
     def __init__(self, viewer: Viewer, signal: "Signal") -> None:
         self.signal = signal
-        self.case = _case_of(signal)
+        self.case = case_of(signal)
         self.standing = _standing(self.case)
         self.reported = moment_words(signal.reported_at)
         notes = sharing.notes_of_case(viewer, self.case) if self.case is not None else ()
@@ -141,8 +142,3 @@ def _standing(case: "Case | None") -> Tag:
     if case.state == CaseState.OPEN:
         return Tag(STANDS[case.stage], Tone.TIER)
     return Tag(ENDED[case.state], Tone.GOOD if case.state == CaseState.CLOSED else Tone.PLAIN)
-
-
-def _case_of(signal: "Signal") -> "Case | None":
-    links = sorted(signal.links.all(), key=lambda link: not link.opened_the_case)
-    return links[0].case if links else None

@@ -6,93 +6,164 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('actions', '0002_initial'),
-        ('organisations', '0001_initial'),
-        ('reviews', '0001_initial'),
+        ("actions", "0002_initial"),
+        ("organisations", "0001_initial"),
+        ("reviews", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='action',
-            name='theme',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.theme'),
+            model_name="action",
+            name="theme",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="reviews.theme",
+            ),
         ),
         migrations.AddField(
-            model_name='change',
-            name='action',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='actions.action'),
+            model_name="change",
+            name="action",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="changes",
+                to="actions.action",
+            ),
         ),
         migrations.AddField(
-            model_name='change',
-            name='organisation',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation'),
+            model_name="change",
+            name="organisation",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="organisations.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='change',
-            name='recorded_by',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="change",
+            name="recorded_by",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='measure',
-            name='action',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='measure', to='actions.action'),
+            model_name="measure",
+            name="action",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="measure",
+                to="actions.action",
+            ),
         ),
         migrations.AddField(
-            model_name='measure',
-            name='organisation',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation'),
+            model_name="measure",
+            name="organisation",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="organisations.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='measure',
-            name='verifier',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="measure",
+            name="verifier",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='progress',
-            name='action',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='progress', to='actions.action'),
+            model_name="progress",
+            name="action",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="progress",
+                to="actions.action",
+            ),
         ),
         migrations.AddField(
-            model_name='progress',
-            name='noted_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="progress",
+            name="noted_by",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='progress',
-            name='organisation',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation'),
+            model_name="progress",
+            name="organisation",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="organisations.organisation",
+            ),
         ),
         migrations.AddIndex(
-            model_name='action',
-            index=models.Index(fields=['organisation', 'case'], name='action_of_case'),
+            model_name="action",
+            index=models.Index(fields=["organisation", "case"], name="action_of_case"),
         ),
         migrations.AddIndex(
-            model_name='action',
-            index=models.Index(condition=models.Q(('state', 'agreed')), fields=['organisation', 'due_at', 'id'], name='action_open_by_due'),
+            model_name="action",
+            index=models.Index(
+                condition=models.Q(("state", "agreed")),
+                fields=["organisation", "due_at", "id"],
+                name="action_open_by_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='action',
-            index=models.Index(condition=models.Q(('state', 'agreed')), fields=['organisation', 'owner', 'due_at'], name='action_open_of_owner'),
+            model_name="action",
+            index=models.Index(
+                condition=models.Q(("state", "agreed")),
+                fields=["organisation", "owner", "due_at"],
+                name="action_open_of_owner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'verified'), _negated=True), ('verified_at__isnull', False), _connector='OR'), name='action_verified_with_a_time'),
+            model_name="action",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "verified"), _negated=True),
+                    ("verified_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="action_verified_with_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'agreed'), ('done_at__isnull', False), _connector='OR'), name='action_done_with_a_time'),
+            model_name="action",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "agreed"), ("done_at__isnull", False), _connector="OR"
+                ),
+                name="action_done_with_a_time",
+            ),
         ),
         migrations.AddIndex(
-            model_name='change',
-            index=models.Index(fields=['organisation', 'action'], name='change_of_action'),
+            model_name="change",
+            index=models.Index(fields=["organisation", "action"], name="change_of_action"),
         ),
         migrations.AddIndex(
-            model_name='progress',
-            index=models.Index(fields=['organisation', 'action'], name='progress_of_action'),
+            model_name="progress",
+            index=models.Index(fields=["organisation", "action"], name="progress_of_action"),
         ),
     ]

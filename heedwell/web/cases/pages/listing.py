@@ -10,6 +10,7 @@ from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.journey.finding import FoundSignals
 from heedwell.loop.cases.queries import PAGE, Filter
+from heedwell.loop.signals.queries import case_of
 from heedwell.rules.stages import CaseState
 from heedwell.rules.tiers import Tier
 from heedwell.rules.vocabulary import EVENT_TYPES
@@ -91,8 +92,7 @@ def _older_words(words: str, key: int) -> str:
 
 
 def _found_row(signal: "Signal", at: datetime) -> ListRow:
-    links = sorted(signal.links.all(), key=lambda link: not link.opened_the_case)
-    case = links[0].case if links else None
+    case = case_of(signal)
     excerpt = signal.facts[:160] + (" …" if len(signal.facts) > 160 else "")
     if case is None:
         return ListRow(

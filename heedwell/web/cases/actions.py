@@ -1,0 +1,139 @@
+"""Agreeing an action, following it, and recording that the change is live."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate, now
+from django.views.decorators.http import require_http_methods
+
+from heedwell.foundation.access.permissions import Permission
+from heedwell.journey import steps
+from heedwell.loop.actions import operations as actions
+from heedwell.loop.actions import queries
+from heedwell.loop.cases.queries import rulebook_version
+from heedwell.loop.reviews import queries as reviews
+from heedwell.rules.deadlines import action_due_latest
+from heedwell.rules.tiers import Tier
+from heedwell.web.access import SignedInRequest, member, require
+from heedwell.web.cases.forms import ActionForm, DoneForm, MoveForm, ProgressForm
+from heedwell.web.cases.lookups import case_or_404, people_who_may
+from heedwell.web.cases.pages.actions import ActionPage
+from heedwell.web.cases.pages.rows import case_url
+from heedwell.web.cases.refusals import explained
+
+if TYPE_CHECKING:
+    from heedwell.loop.actions.models import Action
+
+
+@require(Permission.AGREE_ACTIONS)
+@require_http_methods(["GET", "POST"])
+def agree(request: SignedInRequest, reference: str) -> HttpResponse:
+    viewer = request.viewer
+    case, facts = case_or_404(request, reference, Permission.AGREE_ACTIONS)
+    latest = None
+    if case.tier is not None and case.triaged_at is not None:
+        rulebook = rulebook_version(case.organisation_id, case.rulebook_version)
+        latest = action_due_latest(Tier(case.tier), localdate(case.triaged_at), rulebook)
+    form = ActionForm(
+        request.POST if request.method == "POST" else None,
+        owners=people_who_may(case, Permission.REPORT),
+        verifiers=people_who_may(case, Permission.VERIFY),
+        themes=reviews.theme_list(viewer),
+        # A date that has passed already cannot be kept any more; the review is late, not the action.
+        latest=latest if latest is not None and latest >= localdate() else None,
+    )
+    if request.method == "POST" and form.is_valid():
+        with explained(request):
+            steps.agree_action(case=case, draft=form.draft(), by=viewer.account, at=now())
+            messages.success(request, "Agreed. Whoever does it has been told.")
+        return redirect(case_url(case, "detail" if facts.submitted else "review"))
+    context = {
+        "case": case,
+        "form": form,
+        "title": "Agree an action",
+        "text": "One change that somebody owns, with a date, and a way to know that it worked.",
+        "button": "Agree this action",
+    }
+    return render(request, "cases/one_form.html", context)
+
+
+@member
+@require_http_methods(["GET", "POST"])
+def detail(request: SignedInRequest, reference: str, action_id: str) -> HttpResponse:
+    """An action with its whole history. A note says how it is going."""
+    action = _action_or_404(request, reference, action_id)
+    form = ProgressForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with explained(request):
+            actions.note_progress(
+                action=action,
+                words=form.cleaned_data["words"],
+                by=request.viewer.account,
+                at=now(),
+            )
+            messages.success(request, "Noted.")
+        return redirect(case_url(action.case, "action", action_id=action.pk))
+    page = ActionPage(request.viewer, action, now())
+    return render(request, "cases/action.html", {"page": page, "form": form})
+
+
+@member
+@require_http_methods(["GET", "POST"])
+def done(request: SignedInRequest, reference: str, action_id: str) -> HttpResponse:
+    """What was changed, before and after, and since when it is live."""
+    action = _action_or_404(request, reference, action_id)
+    form = DoneForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with explained(request):
+            steps.mark_done(action=action, **form.cleaned_data, by=request.viewer.account, at=now())
+            messages.success(
+                request, "Recorded. Done is not yet verified: the check is planned, and on Today."
+            )
+        return redirect(case_url(action.case, "action", action_id=action.pk))
+    context = {
+        "case": action.case,
+        "form": form,
+        "title": "What was changed?",
+        "text": action.what,
+        "button": "Record the change",
+    }
+    return render(request, "cases/one_form.html", context)
+
+
+@require(Permission.AGREE_ACTIONS)
+@require_http_methods(["GET", "POST"])
+def move(request: SignedInRequest, reference: str, action_id: str) -> HttpResponse:
+    action = _action_or_404(request, reference, action_id)
+    form = MoveForm(request.POST or None, initial={"version": action.version})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        with explained(request):
+            steps.move_due_date(
+                action=action,
+                due_date=data["due_date"],
+                reason=data["reason"],
+                version=data["version"] or 0,
+                by=request.viewer.account,
+                at=now(),
+            )
+            messages.success(request, "The date is moved. The old one stays in the story.")
+        return redirect(case_url(action.case, "action", action_id=action.pk))
+    context = {
+        "case": action.case,
+        "form": form,
+        "title": "Move the date",
+        "text": action.what,
+        "button": "Move the date",
+    }
+    return render(request, "cases/one_form.html", context)
+
+
+def _action_or_404(request: SignedInRequest, reference: str, action_id: str) -> "Action":
+    """An action of a service that this person reads, or one that is theirs to do."""
+    return get_object_or_404(
+        queries.with_history(queries.visible_to(request.viewer)),
+        case__reference=reference,
+        pk=action_id,
+    )

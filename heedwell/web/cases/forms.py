@@ -1,0 +1,363 @@
+"""The forms that move a case. Each field says what to do when it is missing."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.utils.timezone import localdate
+
+from heedwell.loop.actions.operations import ActionDraft
+from heedwell.loop.sharing.operations import HuddleDraft, NoteDraft
+from heedwell.loop.verification.operations import CheckDraft
+from heedwell.loop.verification.states import Finding
+from heedwell.rules.grading import Proposal, is_lower
+from heedwell.rules.sharing import words_over
+from heedwell.rules.tiers import Tier
+from heedwell.rules.vocabulary import ACTION_KINDS, CHECK_METHODS, DIRECTIONS, SEVERITIES
+from heedwell.web.components import fields
+from heedwell.web.components.forms import HeedwellForm, Section
+
+if TYPE_CHECKING:
+    from heedwell.foundation.organisations.models import Service
+    from heedwell.foundation.people.models import Account
+    from heedwell.loop.cases.models import Case
+
+
+class TriageForm(HeedwellForm):
+    tier = fields.choice(
+        "Tier",
+        [(str(int(tier)), tier.label) for tier in Tier],
+        coerce=lambda value: Tier(int(value)),
+        missing="Select the tier",
+    )
+    lead = fields.account_choice("Who leads the review?", missing="Select who leads the review")
+    review_due_date = fields.day(
+        "When is the review due?", lean="future", hint="Empty: the day that the tier gives"
+    )
+    reason = fields.long_text(
+        "Why this tier?", rows=2, hint="Needed when it is lower than proposed. It is counted."
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        proposal: Proposal,
+        people: "Iterable[Account]",
+        is_regrade: bool,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.proposal = proposal
+        self.is_regrade = is_regrade
+        self.offer("lead", people)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        tier, reason = data.get("tier"), data.get("reason", "").strip()
+        if tier is not None and not reason:
+            if is_lower(tier, self.proposal.tier):
+                self.add_error("reason", "Write why it is lower than proposed, in a sentence")
+            elif self.is_regrade:
+                self.add_error("reason", "Write what changed, in a sentence")
+        due = data.get("review_due_date")
+        if due is not None and due < localdate():
+            self.add_error("review_due_date", "Enter a day that is today or later")
+        return data
+
+
+class ReasonForm(HeedwellForm):
+    reason = fields.long_text("Why?", rows=3, missing="Write why, in a sentence")
+
+
+class ThankForm(HeedwellForm):
+    words = fields.long_text(
+        "Your thanks",
+        rows=3,
+        hint="Who should hear it, and what you pass on. You can leave it empty.",
+    )
+
+
+class JoinForm(HeedwellForm):
+    to = fields.record_choice("Which case is it part of?", missing="Select the case")
+    reason = fields.text("What do they have in common?", missing="Write what they have in common")
+
+    def __init__(self, *args: Any, cases: "Iterable[Case]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("to", cases, label=lambda case: f"{case.reference} · {case.title}")
+
+
+class SeverityForm(HeedwellForm):
+    severity = fields.choice(
+        "How much harm was there?", SEVERITIES.choices, missing="Select how much harm there was"
+    )
+    reason = fields.text("How do you know?", missing="Write how you know, in a sentence")
+
+
+class AmendForm(HeedwellForm):
+    words = fields.long_text(
+        "What do you want to add?",
+        hint="What was first written stays as it is.",
+        missing="Write what you want to add",
+    )
+
+
+class SignForm(HeedwellForm):
+    decision = fields.choice(
+        "Your decision",
+        [("sign", "I sign it off"), ("return", "I send it back with a comment")],
+        missing="Select whether you sign it off or send it back",
+    )
+    comments = fields.long_text("Comment", rows=3, hint="Needed when you send it back")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("decision") == "return" and not data.get("comments", "").strip():
+            self.add_error("comments", "Write what should change before you can sign it")
+        return data
+
+
+class ActionForm(HeedwellForm):
+    sections = (
+        Section("What will change", ("what", "kind", "outcome", "theme")),
+        Section("Who and when", ("owner", "due_date")),
+        Section(
+            "How we will know that it worked",
+            ("metric", "direction", "before", "check_method", "verifier"),
+            "This is fixed now, so that nobody can choose afterwards what counts.",
+        ),
+    )
+    what = fields.text(
+        "One practical change",
+        max_length=300,
+        hint="A tool, a checklist, a role, a routine. For example, a quiet half-hour before the meal.",
+        missing="Write what will change, in one sentence",
+    )
+    kind = fields.choice(
+        "What kind of change is it?",
+        ACTION_KINDS.choices,
+        missing="Select what kind of change it is",
+    )
+    outcome = fields.text("What will be different for people?", max_length=500)
+    theme = fields.record_choice("Which learning theme is it about?")
+    owner = fields.account_choice("Who does it?", missing="Select who does it")
+    due_date = fields.day("By when?", lean="future", missing="Enter the day by which it is done")
+    metric = fields.text(
+        "What will you count or look at?",
+        max_length=300,
+        hint="One thing. For example, distress events between 17:00 and 19:00 in a month.",
+        missing="Write the one thing that you will count or look at",
+    )
+    direction = fields.choice(
+        "Which way is better?",
+        DIRECTIONS.choices,
+        inline=True,
+        missing="Select which way is better",
+    )
+    before = fields.text(
+        "What is it now?", hint="For example, five in March. Leave it empty if not known."
+    )
+    check_method = fields.choice(
+        "How will it be checked?", CHECK_METHODS.choices, missing="Select how it will be checked"
+    )
+    verifier = fields.account_choice(
+        "Who checks? Not the person who does it", missing="Select who checks"
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        owners: "Iterable[Account]",
+        verifiers: "Iterable[Account]",
+        themes: Iterable[Any],
+        latest: date | None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.latest = latest
+        self.offer("owner", owners)
+        self.offer("verifier", verifiers)
+        themes = list(themes)
+        if themes:
+            self.offer("theme", themes)
+        else:
+            del self.fields["theme"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        due = data.get("due_date")
+        if due is not None and due < localdate():
+            self.add_error("due_date", "Enter a day that is today or later")
+        elif due is not None and self.latest is not None and due > self.latest:
+            self.add_error(
+                "due_date",
+                f"At Tier 1 the change is made within a week: enter {self.latest:%-d/%-m/%Y} or earlier",
+            )
+        if data.get("owner") and data.get("owner") == data.get("verifier"):
+            self.add_error("verifier", "Select somebody other than the person who does it")
+        return data
+
+    def draft(self) -> ActionDraft:
+        data = self.cleaned_data
+        return ActionDraft(
+            what=data["what"],
+            kind=data["kind"],
+            outcome=data["outcome"],
+            theme=data.get("theme"),
+            owner=data["owner"],
+            due_date=data["due_date"],
+            metric=data["metric"],
+            direction=data["direction"],
+            before=data["before"],
+            check_method=data["check_method"],
+            verifier=data["verifier"],
+        )
+
+
+class DoneForm(HeedwellForm):
+    what_changed = fields.text(
+        "What did you change?",
+        max_length=300,
+        hint="Name the plan, procedure or thing, with its version. For example, support plan, version 7.",
+        missing="Write which plan, procedure or thing was changed",
+    )
+    before = fields.long_text(
+        "How was it before?",
+        rows=3,
+        missing="Write how it was before, even if only “nothing was written”",
+    )
+    after = fields.long_text("How is it now?", rows=3, missing="Write how it is now")
+    live_on = fields.day(
+        "Since when is it live?", latest_today=True, missing="Enter the day it went live"
+    )
+
+
+class MoveForm(HeedwellForm):
+    due_date = fields.day("New date", lean="future", missing="Enter the new date")
+    reason = fields.text("Why?", missing="Write why the date moves, in a sentence")
+    version = fields.version()
+
+    def clean_due_date(self) -> date:
+        due: date = self.cleaned_data["due_date"]
+        if due < localdate():
+            self.add_error("due_date", "Enter a day that is today or later")
+        return due
+
+
+class ProgressForm(HeedwellForm):
+    words = fields.long_text("How is it going?", rows=3, missing="Write how it is going")
+
+
+class CheckForm(HeedwellForm):
+    method = fields.choice(
+        "How did you check?", CHECK_METHODS.choices, missing="Select how you checked"
+    )
+    checked_on = fields.day(
+        "When did you check?", latest_today=True, missing="Enter the day you checked"
+    )
+    sample = fields.number(
+        "How many did you look at?",
+        least=1,
+        most=500,
+        hint="Five records or moments are a good sample.",
+    )
+    met = fields.number("In how many of them was the change visible?", least=0, most=500)
+    measured = fields.text("What does the measure say now?")
+    finding = fields.choice(
+        "Is the change in practice?", Finding.choices, missing="Select what you found"
+    )
+    words = fields.long_text(
+        "What did you see?", rows=3, missing="Write what you saw, in a sentence or two"
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        sample, met = data.get("sample"), data.get("met")
+        if (sample is None) != (met is None):
+            self.add_error("met" if met is None else "sample", "Enter both numbers, or neither")
+        elif sample is not None and met is not None and met > sample:
+            self.add_error("met", f"Enter a number up to {sample}, how many you looked at")
+        return data
+
+    def draft(self) -> CheckDraft:
+        data = self.cleaned_data
+        return CheckDraft(
+            method=data["method"],
+            finding=Finding(data["finding"]),
+            words=data["words"],
+            checked_on=data["checked_on"],
+            sample=data["sample"],
+            met=data["met"],
+            measured=data["measured"],
+        )
+
+
+class LinkForm(HeedwellForm):
+    happened_on = fields.day("When was that?", latest_today=True, missing="Enter the day")
+    words = fields.long_text(
+        "What was decided or discussed, and where is it written down?",
+        rows=4,
+        missing="Write what was decided or discussed, and where it is written down",
+    )
+
+
+class HuddleForm(HeedwellForm):
+    team = fields.text("Which team?", missing="Write which team, for example the late shift")
+    shared_on = fields.day("When?", latest_today=True, missing="Enter the day of the huddle")
+    people_present = fields.number(
+        "How many people were there?", least=1, most=500, missing="Enter how many people were there"
+    )
+    words = fields.long_text(
+        "What did people say?", rows=3, hint="No names. You can leave it empty."
+    )
+
+    def draft(self, service: "Service") -> HuddleDraft:
+        data = self.cleaned_data
+        return HuddleDraft(
+            service=service,
+            team=data["team"],
+            shared_on=data["shared_on"],
+            people_present=data["people_present"],
+            words=data["words"],
+        )
+
+
+class NoteForm(HeedwellForm):
+    title = fields.text("Title", max_length=160, missing="Give the note a title")
+    what_happened = fields.long_text(
+        "What happened?",
+        rows=3,
+        hint="No names. A stranger should understand it.",
+        missing="Write what happened, without names",
+    )
+    what_changed = fields.long_text("What changed?", rows=3, missing="Write what changed")
+    how_we_know = fields.long_text("How do we know that it worked?", rows=2)
+    everywhere = fields.yes_no(
+        "Who is it for?",
+        yes="Everybody in the organisation",
+        no="This service",
+        missing="Select who it is for",
+    )
+    for_families = fields.tick("Families may read it too")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        text = " ".join(
+            str(data.get(name, "")) for name in ("what_happened", "what_changed", "how_we_know")
+        )
+        if over := words_over(text):
+            self.add_error(
+                "what_changed",
+                f"Take out {over} words: a note has 200 at most, so that people read it",
+            )
+        return data
+
+    def draft(self, service: "Service") -> NoteDraft:
+        data = self.cleaned_data
+        return NoteDraft(
+            title=data["title"],
+            what_happened=data["what_happened"],
+            what_changed=data["what_changed"],
+            how_we_know=data["how_we_know"],
+            for_families=data["for_families"],
+            service=None if data["everywhere"] else service,
+        )

@@ -1,0 +1,58 @@
+"""Fetching a case for a page, and the people and words that a form offers."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.shortcuts import get_object_or_404
+from django.utils.timezone import localdate
+
+from heedwell.foundation.access.permissions import Permission
+from heedwell.foundation.access.queries import who_may
+from heedwell.foundation.organisations.calendar import closed_days
+from heedwell.journey.facts import facts_of, with_facts
+from heedwell.journey.proposals import Proposed, propose_for
+from heedwell.loop.cases import queries as cases
+from heedwell.loop.cases.queries import rulebook_version
+from heedwell.loop.signals import queries as signals
+from heedwell.rules.deadlines import review_due
+from heedwell.rules.facts import Facts
+from heedwell.rules.tiers import Tier
+from heedwell.web.access import SignedInRequest
+
+if TYPE_CHECKING:
+    from heedwell.foundation.people.models import Account
+    from heedwell.loop.cases.models import Case
+    from heedwell.loop.signals.models import Signal
+
+
+def case_or_404(
+    request: SignedInRequest, reference: str, permission: Permission
+) -> "tuple[Case, Facts]":
+    """The case, if this person may do this in its service."""
+    found = cases.visible_to(request.viewer, permission)
+    case = get_object_or_404(with_facts(cases.with_words(found)), reference=reference)
+    return case, facts_of(case)
+
+
+class Graded(NamedTuple):
+    signal: "Signal"
+    proposed: Proposed
+
+
+def graded(case: "Case") -> Graded:
+    """The opening signal of a case and what tier is proposed for it."""
+    signal = signals.opening(case)
+    rulebook = rulebook_version(case.organisation_id, case.rulebook_version)
+    return Graded(signal, propose_for(case, signal, signals.affected_by(signal), rulebook))
+
+
+def due_dates(case: "Case", at: datetime) -> dict[Tier, date]:
+    """The day by which the review of each tier would be done, were it triaged now."""
+    rulebook = rulebook_version(case.organisation_id, case.rulebook_version)
+    today = localdate(at)
+    closed = closed_days(case.service, today, date(today.year + 1, 12, 31))
+    return {tier: review_due(tier, today, closed, rulebook) or today for tier in Tier}
+
+
+def people_who_may(case: "Case", permission: Permission) -> "list[Account]":
+    return list(who_may(case.organisation_id, permission, case.service_id))

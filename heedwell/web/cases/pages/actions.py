@@ -1,0 +1,149 @@
+"""The words on the page of an action: who, when, how we will know, and what has happened."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from heedwell.foundation.access.permissions import Permission
+from heedwell.foundation.access.viewer import Viewer
+from heedwell.loop.actions.states import ActionState
+from heedwell.loop.verification.states import Finding
+from heedwell.rules.escalation import Work, escalation_route
+from heedwell.rules.vocabulary import ACTION_KINDS, CHECK_METHODS, DIRECTIONS
+from heedwell.web.cases.pages.rows import case_url
+from heedwell.web.components.parts import Event, Fact, Facts, Link, NextStep, Tag, Timeline, Tone
+from heedwell.web.words import day_words, due_words, moment_words
+
+if TYPE_CHECKING:
+    from heedwell.loop.actions.models import Action
+    from heedwell.loop.verification.models import Recheck
+
+_STATES = {
+    ActionState.AGREED: Tag("to do", Tone.SOON),
+    ActionState.DONE: Tag("done, not verified yet", Tone.SOON),
+    ActionState.VERIFIED: Tag("verified", Tone.GOOD),
+}
+
+
+class ActionPage:
+    def __init__(self, viewer: Viewer, action: "Action", at: datetime) -> None:
+        self.action = action
+        self.case = action.case
+        self.may_read_case = viewer.may(Permission.READ_CASES, action.case.service_id)
+        self.tags = _tags(action, at)
+        self.next = _next(viewer, action, at)
+        self.facts = _facts(action)
+        self.measure = _measure(action)
+        self.route = escalation_route(Work.ACTION)
+        self.changes = list(action.changes.all())
+        self.checks = list(action.rechecks.all())
+        self.story = Timeline(tuple(_story(action)))
+        may_move = viewer.may(Permission.AGREE_ACTIONS, action.case.service_id)
+        self.move_url = (
+            case_url(action.case, "move-action", action_id=action.pk)
+            if may_move and action.state == ActionState.AGREED
+            else ""
+        )
+
+
+def _tags(action: "Action", at: datetime) -> list[Tag]:
+    tags = [_STATES[ActionState(action.state)]]
+    if action.state == ActionState.AGREED and action.due_at <= at:
+        tags.insert(0, Tag(due_words(action.due_at, at), Tone.LATE))
+    kind = ACTION_KINDS.get(action.kind) if action.kind in ACTION_KINDS else None
+    if kind is not None and kind.strength:
+        tags.append(Tag(f"{kind.strength} change"))
+    if action.reopened:
+        tags.append(Tag("reopened", Tone.LATE))
+    return tags
+
+
+def _next(viewer: Viewer, action: "Action", at: datetime) -> NextStep | None:
+    mine = action.owner_id == viewer.account.pk
+    if action.state == ActionState.AGREED:
+        if not (mine or viewer.may(Permission.AGREE_ACTIONS, action.case.service_id)):
+            return None
+        return NextStep(
+            "Next: make the change",
+            f"By {day_words(action.due_date)}. When it is live, record how it was before and how it is now.",
+            Link(
+                "Record what was changed", case_url(action.case, "mark-done", action_id=action.pk)
+            ),
+        )
+    check = _open_check(action)
+    if check is None:
+        return None
+    may = not mine and viewer.may(Permission.VERIFY, action.case.service_id)
+    return NextStep(
+        "Next: has it worked?",
+        f"{action.measure.verifier.name} checks between {day_words(check.opens_on)} and "
+        f"{day_words(check.due_date)}.",
+        Link("Record the check", case_url(action.case, "check", check_id=check.pk))
+        if may
+        else None,
+    )
+
+
+def _open_check(action: "Action") -> "Recheck | None":
+    waiting = sorted(
+        (check for check in action.rechecks.all() if check.is_open), key=lambda check: check.due_at
+    )
+    return waiting[0] if waiting else None
+
+
+def _facts(action: "Action") -> Facts:
+    kind = ACTION_KINDS.get(action.kind) if action.kind in ACTION_KINDS else None
+    rows = [
+        ("Who does it", action.owner.name),
+        ("By when", day_words(action.due_date)),
+        ("Kind of change", kind.label if kind else action.kind),
+        ("What will be different for people", action.outcome),
+        ("Learning theme", action.theme.name if action.theme else ""),
+        ("Agreed", f"{moment_words(action.agreed_at)} by {action.agreed_by.name}"),
+        ("Live since", day_words(action.live_on) if action.live_on else ""),
+    ]
+    return Facts(tuple(Fact(term, words) for term, words in rows if words))
+
+
+def _measure(action: "Action") -> Facts:
+    measure = action.measure
+    rows = [
+        ("What we look at", measure.metric),
+        ("Which way is better", DIRECTIONS.label(measure.direction)),
+        ("What it was before", measure.before),
+        ("How it is checked", CHECK_METHODS.label(measure.check_method)),
+        ("Who checks", measure.verifier.name),
+    ]
+    return Facts(tuple(Fact(term, words) for term, words in rows if words))
+
+
+def _story(action: "Action") -> list[Event]:
+    dated = [
+        (
+            note.noted_at,
+            f"{note.noted_by.name if note.noted_by else 'The system'}: {note.words}",
+            "",
+        )
+        for note in action.progress.all()
+    ]
+    dated += [
+        (change.recorded_at, f"{change.recorded_by.name} recorded the change: {change.what}.", "")
+        for change in action.changes.all()
+    ]
+    dated += [
+        (
+            check.recorded_at,
+            f"{check.checked_by.name} checked. {Finding(check.finding).label}.",
+            _seen(check),
+        )
+        for check in action.checks.all()
+    ]
+    return [
+        Event(moment_words(at), text, detail)
+        for at, text, detail in sorted(dated, key=lambda row: row[0])
+    ]
+
+
+def _seen(check: object) -> str:
+    sample, met = getattr(check, "sample", None), getattr(check, "met", None)
+    counted = f"{met} of {sample}. " if sample is not None else ""
+    return f"{counted}{getattr(check, 'words', '')}"

@@ -1,0 +1,59 @@
+"""The words on the page where a check is recorded."""
+
+from typing import TYPE_CHECKING
+
+from django.utils.timezone import localdate
+
+from heedwell.foundation.access.viewer import Viewer
+from heedwell.rules.vocabulary import DIRECTIONS
+from heedwell.web.components.parts import Fact, Facts, Note, Tone
+from heedwell.web.words import day_words
+
+if TYPE_CHECKING:
+    from heedwell.loop.verification.models import Recheck
+
+
+class CheckPage:
+    def __init__(self, viewer: Viewer, recheck: "Recheck") -> None:
+        action = recheck.action
+        self.case = action.case
+        self.action = action
+        self.is_final = recheck.kind == "final"
+        self.window = (
+            f"The {'final' if self.is_final else 'first'} check, between "
+            f"{day_words(recheck.opens_on)} and {day_words(recheck.due_date)}."
+        )
+        self.measure = Facts(
+            tuple(
+                Fact(term, words)
+                for term, words in (
+                    ("What we look at", action.measure.metric),
+                    ("Which way is better", DIRECTIONS.label(action.measure.direction)),
+                    ("What it was before", action.measure.before),
+                )
+                if words
+            )
+        )
+        self.changes = list(action.changes.all())
+        self.notes = _notes(viewer, recheck)
+
+
+def _notes(viewer: Viewer, recheck: "Recheck") -> list[Note]:
+    notes = []
+    if recheck.action.owner_id == viewer.account.pk:
+        notes.append(
+            Note(
+                "You carried this change out, so somebody else records whether it worked.",
+                "You cannot check your own change",
+                Tone.BAD,
+            )
+        )
+    if recheck.opens_on > localdate():
+        notes.append(
+            Note(
+                "A quiet week proves nothing yet. You can record now that it is not in practice, "
+                f"or that it is too early to tell; that it works, from {day_words(recheck.opens_on)}.",
+                "The change needs time to show",
+            )
+        )
+    return notes

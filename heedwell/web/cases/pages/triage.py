@@ -1,0 +1,114 @@
+"""The words on the triage desk and on the page where a tier is decided."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from heedwell.foundation.access.viewer import Viewer
+from heedwell.journey.proposals import Proposed
+from heedwell.rules.facts import Facts
+from heedwell.rules.grading import Outcome
+from heedwell.rules.tiers import ROUTE_LABELS, Tier
+from heedwell.web.cases.pages.rows import case_url, dots_of, tags_of
+from heedwell.web.cases.pages.what_happened import Report, when_words
+from heedwell.web.components.parts import EmptyState, Link, ListCard, ListRow, Note, Tag, Tone
+from heedwell.web.words import day_words, due_words, moment_words
+
+if TYPE_CHECKING:
+    from heedwell.loop.cases.models import Case
+    from heedwell.loop.signals.models import Signal
+    from heedwell.loop.signals.queries import Alike
+
+
+class DeskPage:
+    def __init__(self, viewer: Viewer, waiting: "list[Case]", at: datetime) -> None:
+        late = sum(case.triage_due_at <= at for case in waiting)
+        self.summary = f"{len(waiting)} waiting, {late} late." if waiting else ""
+        self.rows = ListCard("Waiting", tuple(_waiting_row(case, at) for case in waiting))
+        self.empty = (
+            None
+            if waiting
+            else EmptyState(
+                "Nothing waits for triage",
+                "Every report has been read. New ones come here, and you get a notice.",
+                Link("Back to Today", reverse("cases:today")),
+            )
+        )
+
+
+def _waiting_row(case: "Case", at: datetime) -> ListRow:
+    late = case.triage_due_at <= at
+    tags = [] if late else [Tag(due_words(case.triage_due_at, at), Tone.SOON)]
+    return ListRow(
+        title=f"{case.reference} · {case.title}",
+        url=case_url(case, "triage"),
+        detail=f"{case.service.name} · reported {moment_words(case.opened_at)}",
+        dots=dots_of(case, at),
+        tags=(*tags, *tags_of(case, at)),
+    )
+
+
+class TriagePage:
+    def __init__(
+        self,
+        viewer: Viewer,
+        case: "Case",
+        facts: Facts,
+        signal: "Signal",
+        proposed: Proposed,
+        dates: dict[Tier, date],
+        at: datetime,
+    ) -> None:
+        proposal = proposed.proposal
+        self.case = case
+        self.tags = tags_of(case, at)
+        self.is_regrade = case.triaged_at is not None
+        self.title = "Change the tier" if self.is_regrade else "Decide the tier"
+        self.due = _due(case, at)
+        self.report = Report(signal)
+        self.when = when_words(signal)
+        route = ROUTE_LABELS[proposal.route]
+        self.proposal_title = f"Proposed: {proposal.tier.label}. {route}"
+        self.reasons = [reason.text for reason in proposal.reasons]
+        self.thanks = (
+            Note(
+                "A compliment needs no review.",
+                "Say thank you",
+                Tone.GOOD,
+                Link("Thank and finish", case_url(case, "thank")),
+            )
+            if proposal.outcome is Outcome.THANK and not self.is_regrade
+            else None
+        )
+        self.dates = [(tier.label, day_words(day)) for tier, day in dates.items() if tier]
+        self.alike = [_alike(other) for other in proposed.alike[:10]]
+        self.may_join = not self.is_regrade
+
+
+def _due(case: "Case", at: datetime) -> Tag | None:
+    if case.triaged_at is not None:
+        return None
+    late = case.triage_due_at <= at
+    words = due_words(case.triage_due_at, at)
+    return Tag(f"due {moment_words(case.triage_due_at)}, {words}", Tone.LATE if late else Tone.SOON)
+
+
+def _alike(other: "Alike") -> ListRow:
+    same = [
+        words
+        for is_same, words in (
+            (other.same_person, "same person"),
+            (other.same_place, "same place"),
+            (other.same_part_of_day, "same part of the day"),
+        )
+        if is_same
+    ]
+    signal = other.signal
+    links = signal.links.all()
+    url = case_url(links[0].case) if links else reverse("cases:signal", args=[signal.pk])
+    return ListRow(
+        title=f"{other.reference or 'History'} · {day_words(signal.occurred_on)}",
+        url=url,
+        detail=", ".join(same) or "same kind, same service",
+    )

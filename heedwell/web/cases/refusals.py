@@ -1,0 +1,57 @@
+"""What a page says when a step is refused: the same sentence as beside the greyed button."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.contrib import messages
+from django.http import HttpRequest
+
+from heedwell.journey.steps import NotHere, NotYet
+from heedwell.loop.actions.operations import ActionNotDone, ActionNotOpen, OwnerCannotVerify
+from heedwell.loop.cases.operations import CaseEnded, EditedMeanwhile
+from heedwell.loop.reviews.operations import AlreadySubmitted, NotSubmitted, OwnReview
+from heedwell.loop.triage.operations import AlreadyTriaged, LowerTierNeedsReason
+from heedwell.loop.verification.operations import RecheckClosed, TooEarlyToVerify
+from heedwell.rules.stages import Step
+from heedwell.web.words import day_words
+
+_STEPS = {
+    Step.SUBMIT_REVIEW: "finish this review",
+    Step.SIGN_OFF: "sign this off",
+    Step.CLOSE: "close this",
+    Step.THANK: "finish this with thanks",
+}
+
+_SENTENCES: dict[type[Exception], str] = {
+    CaseEnded: "This case has ended, so nothing more can be done to it.",
+    EditedMeanwhile: "Somebody else saved this while you had it open. Look at what changed, then try again.",
+    AlreadySubmitted: "This review is finished. Ask whoever signs it to send it back first.",
+    NotSubmitted: "This review is not finished yet, so there is nothing to sign.",
+    OwnReview: "You wrote this review. Ask somebody else to sign it off.",
+    AlreadyTriaged: "Somebody decided the tier of this case a moment ago. Here it is.",
+    LowerTierNeedsReason: "Write why it is lower than proposed, in a sentence.",
+    ActionNotOpen: "This action is done already.",
+    ActionNotDone: "This action is not done yet, so there is nothing to check.",
+    OwnerCannotVerify: "Whoever does an action cannot be the one who checks it.",
+    RecheckClosed: "This check has been recorded already.",
+    NotHere: "This step does not belong to where the case stands now. Here is what is next.",
+}
+
+
+@contextmanager
+def explained(request: HttpRequest) -> Iterator[None]:
+    """Turn a refusal into its sentence; everything else goes on as it was."""
+    try:
+        yield
+    except NotYet as refusal:
+        doing = _STEPS.get(refusal.step, "do this")
+        missing = " ".join(f"{gate.says}." for gate in refusal.gates)
+        messages.error(request, f"You cannot {doing} yet. {missing}")
+    except TooEarlyToVerify as refusal:
+        messages.error(
+            request,
+            "It is too early to say that the change worked. "
+            f"Check again from {day_words(refusal.opens_on)}, or record that it is too early to tell.",
+        )
+    except tuple(_SENTENCES) as refusal:
+        messages.error(request, _SENTENCES[type(refusal)])
