@@ -186,6 +186,9 @@ def test(words: list[str]) -> bool:
             code, line = _pytest([*arguments, *chosen], env)
             well = well and (code == 0 or bool(words and code == 5))
             closing += [name, line or f"pytest ended with {code}"]
+    if words and not any(" passed" in line for line in closing):
+        say(f"No test ran that matches {' and '.join(words)}")
+        return False
     say("Tests: all well" if well else "Tests: something failed, see above")
     print(*closing, sep="\n", flush=True)
     return well
