@@ -36,6 +36,7 @@ _CLOCK = re.compile(
 )
 _PLAIN_FOUR = re.compile(r"^([01]?\d|2[0-3])([0-5]\d)\s*(?:h|hrs?|hours)?\.?$")
 _SPAN = re.compile(r"\s*(?:-|\u2013|\u2014|\bto\b|\buntil\b|/|&|\band\b)\s*")
+_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
 _FRACTION = re.compile(r"^0?\.\d+$")
 _PART_INSIDE = re.compile(r"\b(?:in the |at |over)?(morning|afternoon|evening|night)\b")
 _NAMED = {"noon": time(12), "12 noon": time(12), "midnight": time(0), "12 midnight": time(0)}
@@ -63,6 +64,8 @@ def read_clock(text: str) -> Clock | None:
     plain, about = _without_about(words)
     if (at := _one_time(plain)) is not None:
         return Clock(at, is_about=about)
+    if _DATE.search(plain):
+        return None
     first, *others = _SPAN.split(plain)
     if others and (at := _one_time(_with_half(first, others[-1]))) is not None:
         return Clock(at, is_about=True)

@@ -83,14 +83,14 @@ def _order(pairs: Sequence[tuple[int, int]], filled: Sequence[str]) -> DateHabit
             Order.MONTH_FIRST,
             order_is_sure=not extra,
             told_by_cells=True,
-            says=(f"Dates are month first (US): {month_first:,} cells can only be so.", *extra),
+            says=(f"Dates are month first (US): {_cells(month_first)} can only be so.", *extra),
         )
     if day_first:
         extra = _mixed(month_first)
         return DateHabit(
             order_is_sure=not extra,
             told_by_cells=True,
-            says=(f"Dates are day first (UK): {day_first:,} cells can only be so.", *extra),
+            says=(f"Dates are day first (UK): {_cells(day_first)} can only be so.", *extra),
         )
     if pairs and any(first != second for first, second in pairs):
         return DateHabit(
@@ -100,10 +100,14 @@ def _order(pairs: Sequence[tuple[int, int]], filled: Sequence[str]) -> DateHabit
     return DateHabit()
 
 
+def _cells(count: int) -> str:
+    return f"{count:,} cell" if count == 1 else f"{count:,} cells"
+
+
 def _mixed(others: int) -> tuple[str, ...]:
     if not others:
         return ()
-    return (f"{others:,} cells can only be the other way round, and are read so. Check the rest.",)
+    return (f"{_cells(others)} can only be the other way round, and read so. Check the rest.",)
 
 
 def _swapped_by_a_spreadsheet(
@@ -121,11 +125,12 @@ def _swapped_by_a_spreadsheet(
 
 def adopt_order(habit: DateHabit, sibling: DateHabit) -> DateHabit:
     """Dates of one file are written one way: an unsure column follows a sure one."""
-    if habit.order_is_sure or not sibling.order_is_sure or habit.order == sibling.order:
+    if habit.order_is_sure or habit.told_by_cells or not sibling.order_is_sure:
         return habit
     return replace(
         habit,
         order=sibling.order,
+        order_is_sure=True,
         says=(f"Dates are read {sibling.order}, like the other dates of this file.",),
     )
 

@@ -48,7 +48,7 @@ def preview(
 ) -> Report:
     """As `dry_run`, for a file that has been read before."""
     table = book.table(sheet)
-    guessed = guess(table, memory)
+    guessed = guess(table, memory, services)
     chosen = mapping.over(guessed.mapping) if mapping else guessed.mapping
     plan = make_plan(table, chosen, today, services)
     return Report.of(plan, guessed.guesses, book.sheets, judge(plan, known))

@@ -4,7 +4,7 @@ Every guess has a score and a reason that is shown beside it; a person may choos
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from heedwell.journey.importing.column_looks import Looks, looks_of
@@ -22,6 +22,8 @@ from heedwell.journey.importing.memory import Memory
 from heedwell.journey.importing.tables import Table
 from heedwell.journey.importing.values import CODED, recognised
 
+# Of this few cells nothing can be said but by their heading.
+FEW = 12
 GOOD_ENOUGH = 0.5
 GOOD_ENOUGH_FOR_ONE_MORE = 0.65
 _WORDS_OF_THEIR_OWN = frozenset({Field.SEVERITY, Field.PHYSICAL, Field.PSYCHOLOGICAL})
@@ -58,7 +60,9 @@ NO_MEMORY = Memory()
 _COUNTERS = frozenset({"id", "no", "number", "row", "serial no"})
 
 
-def guess(table: Table, memory: Memory = NO_MEMORY) -> Guessed:
+def guess(
+    table: Table, memory: Memory = NO_MEMORY, services: Collection[str] | None = None
+) -> Guessed:
     columns = looks_of(table)
     remembered = {
         looks.index: field
@@ -79,7 +83,7 @@ def guess(table: Table, memory: Memory = NO_MEMORY) -> Guessed:
             if (order := memory.order(looks.header)) is not None
         },
         scales=memory.known_scales(),
-        defaults=_default_kind(table, guesses),
+        defaults={**_default_kind(table, guesses), **_default_service(table, guesses, services)},
     )
     return Guessed(mapping, guesses)
 
@@ -128,7 +132,7 @@ def _score(looks: Looks, field: Field, by_header: float, is_longest: bool) -> tu
     if field in DATES:
         return _score_date(looks, by_header, said)
     if field in CLOCKS:
-        if looks.share_clocks < 0.5:
+        if looks.share_clocks < 0.5 or looks.share_dates >= 0.5:
             return 0.0, ""
         return by_header, f"{said}; its cells are times"
     if looks.share_dates >= 0.8:
@@ -160,7 +164,8 @@ def _score_coded(looks: Looks, field: Field, by_header: float, said: str) -> tup
         return 0.0, ""
     if by_header >= GOOD_ENOUGH:
         return by_header * (0.85 + 0.15 * known), f"{said}; {known:.0%} of its words are known"
-    if field is Field.EVENT_TYPE and looks.is_categories and known >= 0.5 and looks.mean_length > 3:
+    looks_like_types = looks.is_categories and len(looks.filled) > FEW and looks.mean_length > 3
+    if field is Field.EVENT_TYPE and looks_like_types and known >= 0.5:
         return 0.6, f"{known:.0%} of its words are types of event"
     return 0.0, ""
 
@@ -179,12 +184,12 @@ def _score_words(
             return 0.0, ""
         if field is Field.SERVICE and looks.share_distinct > 0.5 and len(looks.filled) > 50:
             return min(score, 0.55) * looks.share_filled, f"{said}, though few come twice"
-    if field is Field.OUTCOME and looks.is_categories:
+    if field is Field.OUTCOME and looks.is_categories and len(looks.filled) > FEW:
         return score * 0.55, f"{said}, though it holds a few short words"
     if field in (Field.FACTS, Field.IMMEDIATE_ACTIONS) and looks.share_numbers > 0.5:
         return 0.0, ""
     if field is Field.FACTS:
-        if looks.is_categories and not looks.is_prose and len(looks.filled) > 12:
+        if looks.is_categories and not looks.is_prose and len(looks.filled) > FEW:
             score *= 0.5
         if is_longest and score:
             return min(1.0, score + 0.2), f"{said}; it holds the longest texts"
@@ -246,11 +251,27 @@ def _default_kind(table: Table, guesses: Iterable[Guess]) -> dict[Field, str]:
     """A file called "near misses 2025" holds near misses; one called "incidents" says nothing."""
     if any(guess.field is Field.KIND for guess in guesses):
         return {}
-    for words in (table.sheet, *table.titles, re.sub(r"\.\w{2,5}(\.gz)?$", "", table.source)):
+    for words in _names(table):
         kinds = set(recognised(Field.KIND, words))
         if len(kinds) == 1 and "incident" not in kinds:
             return {Field.KIND: kinds.pop()}
     return {}
+
+
+def _default_service(
+    table: Table, guesses: Iterable[Guess], services: Collection[str] | None
+) -> dict[Field, str]:
+    """A sheet that is titled with the name of one service is that service's."""
+    if any(guess.field is Field.SERVICE for guess in guesses):
+        return {}
+    said = f" {plain_words(' '.join(_names(table)))} "
+    named = [name for name in services or () if f" {plain_words(name)} " in said]
+    return {Field.SERVICE: named[0]} if len(named) == 1 else {}
+
+
+def _names(table: Table) -> tuple[str, ...]:
+    """What the sheet, its titles and its file are called."""
+    return (table.sheet, *table.titles, re.sub(r"\.\w{2,5}(\.gz)?$", "", table.source))
 
 
 def describe(guess: Guess) -> str:

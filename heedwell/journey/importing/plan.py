@@ -77,8 +77,13 @@ class Plan:
         if not self.tells_the_facts:
             gaps.append("No column says what happened. Choose one, or this is no log of incidents.")
         if not self.tells_the_date:
-            gaps.append("No column says when it happened. Choose one.")
+            gaps.append(self._no_date())
         return gaps
+
+    def _no_date(self) -> str:
+        if Field.REPORTED_DATE in self.columns:
+            return "No column says when it happened; the date it was reported stands for it."
+        return "No column says when it happened. Choose one."
 
     def _columns_say(self) -> list[str]:
         sentences = {index: habit.says for index, habit in self.dates.items()}
@@ -107,7 +112,7 @@ class Plan:
         """The words of coded columns that nobody has mapped yet, with how often each stands."""
         found: dict[Field, Counter[str]] = {}
         for field, indexes in self.columns.items():
-            if field not in CODED:
+            if field not in CODED or field is Field.TOLD:
                 continue
             counts: Counter[str] = Counter()
             for index in indexes:
@@ -120,7 +125,7 @@ class Plan:
         """What each different word of the coded columns was taken for, in our labels."""
         found: dict[Field, dict[str, str]] = {}
         for field, indexes in self.columns.items():
-            if field in CODED:
+            if field in CODED and field is not Field.TOLD:
                 words = {word for index in indexes for word in self._words(field, index)}
                 found[field] = {
                     word: ", ".join(code_label(field, code) for code in codes)

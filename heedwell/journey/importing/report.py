@@ -9,10 +9,14 @@ from heedwell.journey.importing.guessing import Guess, describe
 from heedwell.journey.importing.judging import Accepted, Held, Verdict
 from heedwell.journey.importing.plan import Plan
 from heedwell.journey.importing.reading import SheetInfo
-from heedwell.journey.importing.remarks import explain
+from heedwell.journey.importing.remarks import Hold, explain
 
 HELD_SHOWN = 20
 WORDS_SHOWN = 12
+REFERENCES_RESTART = (
+    "Most references were used before for other events, as when each file counts from 1 again. "
+    "Keep that column as words, and rows are known by all they say."
+)
 
 
 @dataclass
@@ -82,6 +86,14 @@ class Report:
         return cls(plan, guesses, sheets, kept, tally)
 
     @property
+    def hints(self) -> tuple[str, ...]:
+        """What to change about the mapping, told by how the rows came out."""
+        again = self.tally.reasons[Hold.CHANGED] + self.tally.reasons[Hold.REFERENCE_TWICE]
+        if again > 10 and again > 0.5 * self.tally.rows:
+            return (REFERENCES_RESTART,)
+        return ()
+
+    @property
     def held(self) -> tuple[Held, ...]:
         return tuple(verdict for verdict in self.verdicts if isinstance(verdict, Held))
 
@@ -141,6 +153,7 @@ class Report:
         lines += [
             f"  {times:,} times: {explain(code)}" for code, times in tally.reasons.most_common()
         ]
+        lines += [f"  {hint}" for hint in self.hints]
         if tally.warnings:
             lines.append("Kept, but look at them")
             lines += [

@@ -130,6 +130,11 @@ def recognised(field: Field, cell: str) -> tuple[str, ...]:
     return _best(field, found)
 
 
+def says_it_all(field: Field, cell: str) -> bool:
+    """Whether a code tells everything that the cell does: "Fall", but not "Fall from hoist"."""
+    return plain_words(cell) in lexicon(field).whole
+
+
 def _is_denied(before: str) -> bool:
     return bool(before) and before.split()[-1] in _DENIED
 

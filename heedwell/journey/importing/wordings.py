@@ -7,7 +7,13 @@ from heedwell.journey.importing.fields import Field
 from heedwell.journey.importing.line import Line
 from heedwell.journey.importing.remarks import Odd
 from heedwell.journey.importing.scales import number_in
-from heedwell.journey.importing.values import code_label, is_blank, most_telling, pieces, recognised
+from heedwell.journey.importing.values import (
+    is_blank,
+    most_telling,
+    pieces,
+    recognised,
+    says_it_all,
+)
 
 _UNKNOWN: dict[Field, Odd] = {
     Field.KIND: Odd.KIND_UNKNOWN,
@@ -39,7 +45,7 @@ def codes(line: Line, field: Field) -> tuple[str, ...]:
             found += known
             if not known and line.plan.mapping.value_of(field, word) is None:
                 line.odd(_odd_for(line, field, word), index, cell=word)
-            if known != (word,) and not _is_our_label(field, known, word):
+            if not known or not says_it_all(field, word):
                 line.keep(index)
     return tuple(dict.fromkeys(found))
 
@@ -48,10 +54,6 @@ def _odd_for(line: Line, field: Field, word: str) -> Odd:
     if field in line.plan.scales and number_in(word) is not None:
         return Odd.SEVERITY_OUTSIDE
     return _UNKNOWN[field]
-
-
-def _is_our_label(field: Field, known: tuple[str, ...], word: str) -> bool:
-    return len(known) == 1 and code_label(field, known[0]).lower() == word.lower()
 
 
 def one(line: Line, field: Field) -> str:
