@@ -16,11 +16,12 @@ __all__ = ["HeedwellForm", "Renderer", "Section"]
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading over some of a form's fields."""
+    """A heading over some of a form's fields. Folded: opened by who has more to say."""
 
     title: str
     fields: tuple[str, ...]
     hint: str = ""
+    is_folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,12 @@ class Group:
     title: str
     hint: str
     fields: tuple[BoundField, ...]
+    is_folded: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """What was typed, and what is wrong, is never folded away."""
+        return any(field.errors or field.value() for field in self.fields)
 
 
 class HeedwellForm(forms.Form):
@@ -125,6 +132,6 @@ def groups(form: forms.BaseForm) -> list[Group]:
     found = []
     for section in getattr(form, "sections", ()):
         fields = tuple(visible.pop(name) for name in section.fields if name in visible)
-        found.append(Group(section.title, section.hint, fields))
+        found.append(Group(section.title, section.hint, fields, section.is_folded))
     rest = Group("", "", tuple(visible.values()))
     return ([rest] if rest.fields else []) + [group for group in found if group.fields]

@@ -69,7 +69,7 @@ def test_a_finger_can_hit_every_button_box_and_field(name, page_phone):
 def test_our_own_type_is_used_also_for_welsh_ticks_and_arrows(page_desktop):
     page = open_page(page_desktop, "components")
     loaded = page.evaluate(
-        """() => Promise.all(["700 20px Atkinson", "400 20px Atkinson"].flatMap(font =>
+        """() => Promise.all(["700 20px Atkinson, Marks", "400 20px Atkinson, Marks"].flatMap(font =>
             ["Ŵŷ", "✓→←", "≥", "a"].map(text => document.fonts.load(font, text))
         )).then(all => all.map(faces => faces.length))"""
     )

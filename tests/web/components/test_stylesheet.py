@@ -85,7 +85,7 @@ def test_nothing_is_fetched_from_elsewhere():
 def test_every_file_the_stylesheet_names_is_shipped():
     named = re.findall(r"url\(([^)]+)\)", CSS)
 
-    assert len(named) == 9
+    assert len(named) == 8
     assert [name for name in named if not (STATIC / name).is_file()] == []
 
 
