@@ -88,10 +88,11 @@ def test_saving_a_row_only_saves_the_row(module: Path):
 @pytest.mark.parametrize("module", modules(), ids=name)
 def test_an_exception_to_a_check_gives_its_reason(module: Path):
     """On the line itself; said once, it holds for the same exception in the rest of the file."""
-    pattern = re.compile(
-        r"# (?:noqa: |type: ignore\[|nosec )([\w, -]+?)\b\]?(\W.*)?$", re.MULTILINE
-    )
-    found = pattern.findall(module.read_text(encoding="utf-8"))
+    codes = r"(?:noqa: |nosec )([A-Z]+\d+(?:, ?[A-Z]+\d+)*)|type: ignore\[([^\]]+)\]"
+    found = [
+        (code or other, why)
+        for code, other, why in re.findall(rf"# (?:{codes})(.*)", module.read_text("utf-8"))
+    ]
 
     explained = {code for code, why in found if len(why.split()) > 1}
 
