@@ -12,20 +12,29 @@ from heedwell.web.components.frame import Navigation, NavItem
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A row of the navigation: shown to whoever has one of the permissions, or to all."""
+    """A row of the navigation: shown to whoever has one of the permissions, or to all.
+
+    `area` is the part of the site that it stands for: every page in it is "here".
+    """
 
     label: str
     route: str
     key: str
     permissions: tuple[Permission, ...] = ()
+    area: str = ""
 
 
 PLACES: tuple[Place, ...] = (
     Place("Today", "cases:today", "today"),
-    Place("Cases", "cases:list", "cases", (Permission.READ_CASES,)),
-    Place("Report", "report:start", "report", (Permission.REPORT,)),
-    Place("My reports", "report:mine", "mine", (Permission.READ_OWN_REPORTS,)),
-    Place("Set up", "setup:index", "setup", (Permission.SET_UP, Permission.KEEP_SERVICE)),
+    Place("Cases", "cases:list", "cases", (Permission.READ_CASES,), area="cases"),
+    Place("Report", "report:start", "report", (Permission.REPORT,), area="report"),
+    Place(
+        "Set up",
+        "setup:index",
+        "setup",
+        (Permission.SET_UP, Permission.KEEP_SERVICE),
+        area="setup",
+    ),
 )
 
 
@@ -33,9 +42,10 @@ def frame(request: HttpRequest) -> dict[str, object]:
     viewer: Viewer | None = getattr(request, "viewer", None)
     if viewer is None:
         return {}
+    here = _here(request)
     return {
         "nav": Navigation(
-            NavItem(place.label, reverse(place.route), place.key, _is_here(place, request))
+            NavItem(place.label, reverse(place.route), place.key, place is here)
             for place in PLACES
             if not place.permissions or any(viewer.may(each) for each in place.permissions)
         ),
@@ -43,23 +53,19 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "viewer_where": f"{_leading_role(viewer)} · {viewer.organisation.name}",
         "organisation": viewer.organisation.name,
         "account_url": reverse("my_account"),
-        "search_url": reverse("cases:search") if viewer.may(Permission.READ_CASES) else "",
     }
 
 
-def _is_here(place: Place, request: HttpRequest) -> bool:
-    here = request.resolver_match
-    if here is None:
-        return False
-    area, _, page = here.view_name.partition(":")
-    place_area, _, place_page = place.route.partition(":")
-    if area != place_area:
-        return False
-    return place.key not in _ONE_PAGE or page == place_page
-
-
-# Areas that hold more than one place: there, a place is current on its own page only.
-_ONE_PAGE = frozenset({"today", "report", "mine"})
+def _here(request: HttpRequest) -> Place | None:
+    """The page itself when it is in the navigation, else the area that it is in."""
+    if request.resolver_match is None:
+        return None
+    route = request.resolver_match.view_name
+    area = route.partition(":")[0]
+    return next(
+        (place for place in PLACES if place.route == route),
+        next((place for place in PLACES if place.area == area), None),
+    )
 
 
 def _leading_role(viewer: Viewer) -> str:

@@ -6,5 +6,7 @@ urlpatterns = [
     path("", include("heedwell.web.account.urls")),
     path("", include("heedwell.web.cases.urls")),
     path("report/", include("heedwell.web.report.urls")),
+    path("learning/", include("heedwell.web.learning.urls")),
+    path("twelve-months/", include("heedwell.web.insight.urls")),
     path("set-up/", include("heedwell.web.setup.urls")),
 ]

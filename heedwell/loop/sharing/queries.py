@@ -1,11 +1,16 @@
 """What has been shared, and who has read it."""
 
+from datetime import datetime
+from uuid import UUID
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.loop.cases.models import Case
 from heedwell.loop.sharing.models import HuddleShare, LearningNote, NoteRead
+
+PAGE = 30
 
 
 def notes_for(viewer: Viewer) -> QuerySet[LearningNote]:
@@ -22,6 +27,19 @@ def notes_for(viewer: Viewer) -> QuerySet[LearningNote]:
         .select_related("service", "published_by", "case")
         .order_by("-published_at", "-id")
     )
+
+
+def notes_page(
+    viewer: Viewer, before: tuple[datetime, UUID] | None = None
+) -> QuerySet[LearningNote]:
+    """A keyset page: PAGE notes, and one more when there are older ones."""
+    notes = notes_for(viewer)
+    if before is not None:
+        published_at, note_id = before
+        notes = notes.filter(published_at__lte=published_at).exclude(
+            published_at=published_at, id__gte=note_id
+        )
+    return notes[: PAGE + 1]
 
 
 def notes_of_case(viewer: Viewer, case: Case) -> QuerySet[LearningNote]:

@@ -18,10 +18,11 @@ from heedwell.loop.signals.states import Precision, Standing
 from heedwell.rules.deadlines import triage_due
 from heedwell.rules.grading import Harm, Severity, is_fully_known, is_safeguarding, severity_of
 from heedwell.rules.rulebook import Rulebook
-from heedwell.rules.vocabulary import EVENT_TYPES, SIGNAL_KINDS, part_of_day
+from heedwell.rules.vocabulary import EVENT_TYPES, PLACES, SIGNAL_KINDS, part_of_day
 
 LOCAL = ZoneInfo("Europe/London")
 TITLE_LENGTH = 80
+_SAID_PLACES = frozenset(place.code for place in PLACES) - {"other", "not_known"}
 
 
 class AlreadyWithdrawn(Exception):
@@ -327,9 +328,10 @@ def _precision(draft: SignalDraft) -> Precision:
 
 
 def title_from(draft: SignalDraft) -> str:
-    """What it is called on lists: its type, else the first words of the facts."""
-    if draft.event_type:
-        return EVENT_TYPES.label(draft.event_type)
+    """What it is called on lists: its type and place, else the first words of the facts."""
+    if draft.event_type in EVENT_TYPES:
+        where = PLACES.label(draft.place).lower() if draft.place in _SAID_PLACES else ""
+        return ", ".join(filter(None, (EVENT_TYPES.label(draft.event_type), where)))
     first = draft.facts.strip().split("\n")[0].split(". ")[0]
     if len(first) > TITLE_LENGTH:
         first = first[:TITLE_LENGTH].rsplit(" ", 1)[0] + " …"

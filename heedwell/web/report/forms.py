@@ -27,11 +27,15 @@ if TYPE_CHECKING:
     from heedwell.foundation.organisations.models import Person, Service
 
 OTHER_TYPE = "other_type"
+# With "Something else" these stand as buttons that a thumb can hit, not as a list to open.
+MOST_OFFERED = 7
 _ABOUT = ("service", "kind", "event_type", "other_type", "facts")
-_WHEN = ("happened_on", "happened_time", "part_of_day", "place", "place_words", "activity")
-_WHO = ("role", "person", "words", "physical", "psychological", "another")
+_WHEN = ("happened_on", "happened_time", "place")
+_WHO = ("role", "person", "physical", "psychological", "another")
+_MORE = ("part_of_day", "place_words", "words", "activity", "weakness_shown", "staffing")
 _ALSO = tuple(f"also_{name}" for name in ("role", "person", "words", "physical", "psychological"))
-_NEAR_MISS = ("stopped_by", "what_stopped_it", "could_have_happened", "weakness_shown")
+_STOPPED = ("stopped_by", "what_stopped_it", "could_have_happened")
+_NEAR_MISS = (*_STOPPED, "weakness_shown")
 
 
 class ReportForm(HeedwellForm):
@@ -59,7 +63,9 @@ class ReportForm(HeedwellForm):
     happened_time = fields.clock(
         "What time?", hint="For example, 17:30. Leave it empty if you are not sure."
     )
-    part_of_day = fields.choice("Or which part of the day?", PARTS_OF_DAY.choices)
+    part_of_day = fields.choice(
+        "Which part of the day, if you do not know the time?", PARTS_OF_DAY.choices
+    )
     place = fields.choice("Where was it?", PLACES.choices, missing="Select where it was")
     place_words = fields.text("Where exactly?", hint="For example, top of the back stairs")
     activity = fields.choice("What was going on?", ACTIVITIES.choices)
@@ -119,7 +125,7 @@ class ReportForm(HeedwellForm):
     staffing = fields.many_choices(
         "How was the team that day?",
         STAFFING.choices,
-        hint="This helps us see what makes things more likely. It is never held against anybody.",
+        hint="It is never held against anybody.",
     )
     is_safeguarding = fields.yes_no(
         "Are you worried that somebody may be being hurt, neglected or treated badly?",
@@ -146,7 +152,7 @@ class ReportForm(HeedwellForm):
         for name in ("psychological", "also_psychological"):
             self._choices(name, _plain(PSYCHOLOGICAL_HARM))
         self._choices("kind", [(code, SIGNAL_KINDS.get(code).plain) for code in door.kinds])
-        offered = [(code, EVENT_TYPES.get(code).plain) for code in door.event_types]
+        offered = [(code, EVENT_TYPES.get(code).plain) for code in door.event_types[:MOST_OFFERED]]
         self._choices("event_type", [*offered, (OTHER_TYPE, "Something else")])
         self._choices("other_type", _every_type())
         self._leave_out()
@@ -228,8 +234,14 @@ def _sections(form: ReportForm) -> tuple[Section, ...]:
         Section("What it is about", _ABOUT),
         Section("When and where", _WHEN),
         Section("Who it happened to", _WHO),
-        Section("What stopped it", _NEAR_MISS),
-        Section("Making it safe", ("immediate_actions", "told", "is_safeguarding", "staffing")),
+        Section("What stopped it", _STOPPED),
+        Section("Making it safe", ("immediate_actions", "told", "is_safeguarding")),
+        Section(
+            "If you have another minute",
+            _MORE,
+            "Leave out what you do not know. Each of these helps us see what makes things more likely.",
+            is_folded=True,
+        ),
     )
     return tuple(
         section for section in wanted if any(name in form.fields for name in section.fields)

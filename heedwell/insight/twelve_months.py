@@ -1,0 +1,198 @@
+"""The last twelve months from the tallies: by type, service and month, what repeats, what is missing.
+
+It reads cells, never signals, so it costs the same after ten years as after one.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet, Sum
+
+from heedwell.foundation.access.permissions import Permission
+from heedwell.foundation.access.viewer import Viewer
+from heedwell.foundation.organisations.models import Person, Service
+from heedwell.loop.signals.models import Tally
+
+MONTHS = 12
+# A group is shown as a repeat from this many alike in the twelve months on.
+REPEATS_FROM = 3
+MOST_REPEATS = 12
+_CANDIDATES = 40
+_REPEAT_GRAINS = ("person", "place", "part_of_day")
+
+
+@dataclass(frozen=True)
+class Repeating:
+    """Alike in the twelve months: the same type, for one person, in one place or part of day."""
+
+    grain: str
+    service: str
+    key: str
+    event_type: str
+    count: int
+    recent: int
+
+
+@dataclass(frozen=True)
+class TwelveMonths:
+    """`by_type` and `by_service` hold a count for each of `months`, oldest first."""
+
+    months: list[date]
+    by_type: list[tuple[str, list[int]]]
+    by_service: list[tuple[str, list[int]]]
+    by_severity: list[tuple[str, int]]
+    repeats: list[Repeating]
+    gaps: list[tuple[str, int]]
+    total: int
+
+
+def twelve_months(viewer: Viewer, today: date) -> TwelveMonths:
+    """What this person's services reported in the twelve months that end with the current one."""
+    months = _months(today)
+    services = {service.pk.hex: service.name for service in _services(viewer)}
+    types: Counter[tuple[str, date]] = Counter()
+    severities: Counter[str] = Counter()
+    for period, key, event_type, n in _type_cells(viewer, services, months):
+        types[event_type, period] += n
+        severities[key] += n
+    in_services: Counter[tuple[str, date]] = Counter()
+    for period, scope, n in (
+        _of(viewer, services)
+        .filter(grain="service", period__gte=months[0])
+        .values_list("period", "scope", "n")
+    ):
+        in_services[scope, period] += n
+    return TwelveMonths(
+        months=months,
+        by_type=_rows(types, months),
+        by_service=[(services[scope], counts) for scope, counts in _rows(in_services, months)],
+        by_severity=severities.most_common(),
+        repeats=_repeats(viewer, services, months),
+        gaps=_gaps(viewer, services, months),
+        total=sum(in_services.values()),
+    )
+
+
+def _months(today: date) -> list[date]:
+    first = today.year * 12 + today.month - MONTHS
+    return [date(index // 12, index % 12 + 1, 1) for index in range(first, first + MONTHS)]
+
+
+def _services(viewer: Viewer) -> QuerySet[Service]:
+    services = Service.objects.filter(organisation=viewer.organisation)
+    scope = viewer.scope(Permission.READ_INSIGHT)
+    return services if scope.everywhere else services.filter(pk__in=scope.service_ids)
+
+
+def _of(viewer: Viewer, services: Iterable[str]) -> QuerySet[Tally]:
+    cells = Tally.objects.filter(organisation=viewer.organisation)
+    if viewer.scope(Permission.READ_INSIGHT).everywhere:
+        return cells
+    return cells.filter(scope__in=list(services))
+
+
+def _type_cells(
+    viewer: Viewer, services: Iterable[str], months: list[date]
+) -> Iterable[tuple[date, str, str, int]]:
+    """Whoever sees all services reads the coarser grain."""
+    everywhere = viewer.scope(Permission.READ_INSIGHT).everywhere
+    grain = "type" if everywhere else "service_type"
+    cells = _of(viewer, services).filter(grain=grain, period__gte=months[0])
+    return cells.values_list("period", "key", "event_type", "n")
+
+
+def _rows(counted: Counter[tuple[str, date]], months: list[date]) -> list[tuple[str, list[int]]]:
+    keys: Counter[str] = Counter()
+    for (key, _), n in counted.items():
+        keys[key] += n
+    return [(key, [counted[key, month] for month in months]) for key, _ in keys.most_common()]
+
+
+def _repeats(viewer: Viewer, services: dict[str, str], months: list[date]) -> list[Repeating]:
+    """The fullest groups of the two calendar years that the months lie in, counted by month.
+
+    A group that fills the twelve months is among the fullest of one of its two years, so it is
+    enough to look at those; the yearly cells are kept in order.
+    """
+    found = []
+    for grain in _REPEAT_GRAINS:
+        groups = _candidates(viewer, services, grain, months)
+        found += _counted(viewer, grain, groups, services, months)
+    found.sort(key=lambda group: (-group.count, group.service, group.key))
+    return found[:MOST_REPEATS]
+
+
+Group = tuple[str, str, str]
+
+
+def _candidates(
+    viewer: Viewer, services: Iterable[str], grain: str, months: list[date]
+) -> set[Group]:
+    years = {months[0].replace(month=1), months[-1].replace(month=1)}
+    groups: set[Group] = set()
+    for year in years:
+        groups.update(
+            _of(viewer, services)
+            .filter(grain=f"{grain}_year", period=year)
+            .order_by("-n")
+            .values_list("scope", "key", "event_type")[:_CANDIDATES]
+        )
+    return groups
+
+
+def _counted(
+    viewer: Viewer,
+    grain: str,
+    groups: set[Group],
+    services: dict[str, str],
+    months: list[date],
+) -> list[Repeating]:
+    if not groups:
+        return []
+    wanted = Q()
+    by_scope: dict[str, set[str]] = defaultdict(set)
+    for scope, key, _ in groups:
+        by_scope[scope].add(key)
+    for scope, keys in by_scope.items():
+        wanted |= Q(scope=scope, key__in=keys)
+    rows = (
+        Tally.objects.filter(
+            wanted, organisation=viewer.organisation, grain=grain, period__in=months
+        )
+        .values("scope", "key", "event_type")
+        .annotate(count=Sum("n"), recent=Sum("n", filter=Q(period__gte=months[-3]), default=0))
+    )
+    return [
+        Repeating(
+            grain=grain,
+            service=services.get(row["scope"], ""),
+            key=row["key"],
+            event_type=row["event_type"],
+            count=row["count"],
+            recent=row["recent"],
+        )
+        for row in rows
+        if row["count"] >= REPEATS_FROM and (row["scope"], row["key"], row["event_type"]) in groups
+    ]
+
+
+def _gaps(viewer: Viewer, services: Iterable[str], months: list[date]) -> list[tuple[str, int]]:
+    """What the reports left out, most often missing first."""
+    rows = (
+        _of(viewer, services)
+        .filter(grain="gap", period__in=months)
+        .values_list("key")
+        .annotate(count=Sum("n"))
+        .order_by("-count")
+    )
+    return [(key, count) for key, count in rows]
+
+
+def people_words(viewer: Viewer, repeats: Iterable[Repeating]) -> dict[str, str]:
+    """The references of the people that repeats are about."""
+    ids = [UUID(hex=group.key) for group in repeats if group.grain == "person"]
+    people = Person.objects.filter(organisation=viewer.organisation, pk__in=ids)
+    return {person.pk.hex: person.reference for person in people}

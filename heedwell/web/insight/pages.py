@@ -1,0 +1,135 @@
+"""The words on "Your last twelve months". A finding is a sentence, never a label."""
+
+from datetime import date
+
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from heedwell.foundation.access.permissions import Permission
+from heedwell.foundation.access.viewer import Viewer
+from heedwell.insight.twelve_months import Repeating, TwelveMonths
+from heedwell.loop.signals.counts import GAPS
+from heedwell.rules.vocabulary import EVENT_TYPES, PARTS_OF_DAY, PLACES, SEVERITIES
+from heedwell.web.components.charts import Bar, BarChart, Point, RunChart
+from heedwell.web.components.parts import Cell, DataTable, EmptyState, Link
+
+_MOST_TYPES = 10
+
+
+class TwelveMonthsPage:
+    def __init__(self, viewer: Viewer, found: TwelveMonths, people: dict[str, str]) -> None:
+        self.empty = None if found.total else _empty(viewer)
+        self.total = found.total
+        self.span = f"{_month(found.months[0])} to {_month(found.months[-1])}"
+        self.by_month = _by_month(found)
+        self.by_type = _by_type(found)
+        self.types = _table("What kind, month by month", "Kind", found.by_type, found.months, _type)
+        self.services = _table(
+            "Which service, month by month", "Service", found.by_service, found.months, str
+        )
+        self.severities = _severities(found)
+        self.repeats = [_repeat(group, people) for group in found.repeats]
+        self.gaps = _gaps(found)
+
+
+def _month(day: date) -> str:
+    return date_format(day, "F Y")
+
+
+def _type(code: str) -> str:
+    return EVENT_TYPES.label(code) if code in EVENT_TYPES else (code or "Not said")
+
+
+def _by_month(found: TwelveMonths) -> RunChart:
+    totals = [sum(counts[at] for _, counts in found.by_service) for at in range(len(found.months))]
+    points = tuple(
+        Point(_month(month), total, date_format(month, "M")[0])
+        for month, total in zip(found.months, totals, strict=True)
+    )
+    finding = f"{found.total:,} reports in twelve months, the present month so far included"
+    return RunChart(finding, points)
+
+
+def _by_type(found: TwelveMonths) -> BarChart | None:
+    if not found.by_type:
+        return None
+    sums = [(_type(code), sum(counts)) for code, counts in found.by_type]
+    label, most = sums[0]
+    return BarChart(
+        f"{label} is reported most: {most:,} of {found.total:,}",
+        tuple(Bar(name, n, f"{n:,} of {found.total:,}") for name, n in sums[:_MOST_TYPES]),
+    )
+
+
+def _table(
+    caption: str,
+    first: str,
+    rows: list[tuple[str, list[int]]],
+    months: list[date],
+    label: object,
+) -> DataTable:
+    say = label if callable(label) else str
+    return DataTable(
+        caption,
+        (first, *(date_format(month, "M y") for month in months), "All"),
+        tuple(
+            (Cell(say(key)), *(Cell(f"{n:,}", is_number=True) for n in (*counts, sum(counts))))
+            for key, counts in rows
+        ),
+        numbers=frozenset(range(1, len(months) + 2)),
+    )
+
+
+def _severities(found: TwelveMonths) -> BarChart | None:
+    if not found.by_severity:
+        return None
+    order = [term.code for term in SEVERITIES]
+    rows = sorted(found.by_severity, key=lambda row: order.index(row[0]) if row[0] in order else 99)
+    harmless = dict(found.by_severity).get("no_harm", 0)
+    return BarChart(
+        f"{harmless:,} of {found.total:,} did no harm: reporting those is how harm is prevented",
+        tuple(
+            Bar(SEVERITIES.label(code) if code in SEVERITIES else code, n, f"{n:,}")
+            for code, n in rows
+        ),
+    )
+
+
+def _repeat(group: Repeating, people: dict[str, str]) -> str:
+    recent = f", {group.recent} of them in the last three months" if group.recent else ""
+    return (
+        f"{_type(group.event_type)}, {_alike(group, people)}, {group.service}: "
+        f"{group.count} times{recent}."
+    )
+
+
+def _alike(group: Repeating, people: dict[str, str]) -> str:
+    if group.grain == "person":
+        return people.get(group.key, "one person")
+    if group.grain == "place":
+        return PLACES.label(group.key).lower() if group.key in PLACES else group.key
+    return PARTS_OF_DAY.label(group.key).lower() if group.key in PARTS_OF_DAY else group.key
+
+
+def _gaps(found: TwelveMonths) -> BarChart | None:
+    rows = [(GAPS[key], n) for key, n in found.gaps if key in GAPS]
+    if not rows:
+        return None
+    words, most = rows[0]
+    return BarChart(
+        f"{most:,} of {found.total:,} do not say {words}",
+        tuple(
+            Bar(f"{name[0].upper()}{name[1:]}", n, f"{n:,} of {found.total:,}") for name, n in rows
+        ),
+    )
+
+
+def _empty(viewer: Viewer) -> EmptyState:
+    if viewer.may(Permission.IMPORT):
+        return EmptyState(
+            "Nothing to show yet",
+            "Bring in the incident log that you keep in a spreadsheet: ten minutes, and the last "
+            "twelve months stand here.",
+            Link("Bring in a spreadsheet", reverse("imports:start")),
+        )
+    return EmptyState("Nothing to show yet", "When something is reported, it is counted here.")

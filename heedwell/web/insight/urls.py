@@ -1,0 +1,6 @@
+from django.urls import path
+
+from heedwell.web.insight import views
+
+app_name = "insight"
+urlpatterns = [path("", views.twelve_months, name="twelve-months")]

@@ -1,0 +1,20 @@
+"""Your last twelve months: what happened, what repeats, what the reports leave out."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_safe
+
+from heedwell.foundation.access.permissions import Permission
+from heedwell.insight import twelve_months as insight
+from heedwell.web.access import SignedInRequest, require
+from heedwell.web.insight.pages import TwelveMonthsPage
+
+
+@require(Permission.READ_INSIGHT)
+@require_safe
+def twelve_months(request: SignedInRequest) -> HttpResponse:
+    viewer = request.viewer
+    found = insight.twelve_months(viewer, localdate())
+    page = TwelveMonthsPage(viewer, found, insight.people_words(viewer, found.repeats))
+    return render(request, "insight/twelve_months.html", {"page": page})
