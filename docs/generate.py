@@ -13,6 +13,7 @@ DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
 sys.path.insert(0, str(ROOT))
 
+from docs.rules_pages import gates_page, roles_page, timescales_page
 from heedwell.rules.promises import PROMISES, Promise
 
 ARTICLES = {
@@ -116,6 +117,9 @@ def _rows_in(expression: ast.expr) -> Iterator[str]:
 
 
 PAGES: dict[str, Callable[[], str]] = {
+    "handbook/tiers-and-timescales.md": timescales_page,
+    "handbook/what-must-be-done-first.md": gates_page,
+    "handbook/who-may-do-what.md": roles_page,
     "handbook/what-we-promise.md": promises_page,
 }
 
