@@ -6,8 +6,6 @@ process of a run prepares what its workers then find in their environment.
 
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
@@ -29,8 +27,7 @@ def is_postgresql() -> bool:
 def pytest_load_initial_conftests() -> None:
     if FOLDER not in os.environ:
         _prepare()
-    if os.environ["HEEDWELL_TEST_DJANGO"] == "yes":
-        os.environ["DJANGO_SETTINGS_MODULE"] = "heedwell.config.settings"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "heedwell.config.settings"
 
 
 def _prepare() -> None:
@@ -48,14 +45,6 @@ def _prepare() -> None:
             _to_undo.append(server)
             os.environ["DATABASE_URL"] = server.url
         os.environ[SERVER] = os.environ["DATABASE_URL"]
-    os.environ["HEEDWELL_TEST_DJANGO"] = "yes" if _boots() else "no"
-
-
-def _boots() -> bool:
-    """While the project is being laid out, the pure tests must run before Django can."""
-    settings = os.environ | {"DJANGO_SETTINGS_MODULE": "heedwell.config.settings"}
-    command = [sys.executable, "-c", "import django; django.setup()"]
-    return subprocess.run(command, env=settings, capture_output=True, check=False).returncode == 0
 
 
 def pytest_unconfigure() -> None:
