@@ -31,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> ArgumentParser:
     from heedwell.config import commands
+    from heedwell.journey.importing.command import add_arguments
 
     parser = ArgumentParser(prog="heedwell", description="Learning from incidents in social care.")
     parser.add_argument("--version", action="version", version=f"heedwell {__version__}")
@@ -62,6 +63,8 @@ def _parser() -> ArgumentParser:
     work.add_argument("--once", action="store_true", help="do what is due, then end")
     work.add_argument("--again", action="store_true", help="try what was given up once more")
     work.add_argument("--beside", type=int, metavar="PID", help="end when this parent has ended")
+
+    add_arguments(add("import", commands.import_file, "take in a spreadsheet of incidents"))
 
     verify = add("verify-trail", commands.verify_trail, "prove that no record was changed")
     verify.add_argument(

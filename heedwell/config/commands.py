@@ -100,6 +100,14 @@ def work(options: Namespace) -> int:
     return 0
 
 
+def import_file(options: Namespace) -> int:
+    if options.dry_run:
+        from heedwell.journey.importing.command import run_dry
+
+        return run_dry(options)
+    raise Mistake("Say --dry-run to see what would happen, or import it on the screen.")
+
+
 def verify_trail(options: Namespace) -> int:
     _ready()
     from heedwell.foundation.trail.verify import report

@@ -18,6 +18,7 @@ from contextlib import suppress
 from types import FrameType
 from typing import Any
 
+from django.core.handlers.wsgi import WSGIHandler
 from waitress.server import create_server
 
 from heedwell.jobs.mistakes import Mistake
@@ -42,10 +43,8 @@ def announce(host: str, port: int) -> None:
 
 def serve_with_waitress(*, host: str, port: int, threads: int, worker: bool) -> None:
     """Serve until SIGTERM or Ctrl+C; requests under way are finished."""
-    from heedwell.config.wsgi import application
-
     try:
-        server: Any = create_server(application, host=host, port=port, **_options(threads))
+        server: Any = create_server(pages(), host=host, port=port, **_options(threads))
     except OSError as error:
         raise Mistake(
             f"Port {port} on {host} cannot be used ({error.strerror}). "
@@ -64,7 +63,7 @@ def serve_with_waitress(*, host: str, port: int, threads: int, worker: bool) -> 
 def serve_with_gunicorn(*, host: str, port: int, processes: int, threads: int, worker: bool) -> int:
     """Several processes, for PostgreSQL. Ends when gunicorn ends; returns its exit code."""
     command = [
-        *(sys.executable, "-m", "gunicorn", "heedwell.config.wsgi:application"),
+        *(sys.executable, "-m", "gunicorn", "heedwell.config.server:pages()"),
         *("--bind", f"{host}:{port}", "--workers", str(processes), "--threads", str(threads)),
         *("--worker-class", "gthread", "--graceful-timeout", str(int(PATIENCE))),
         *("--log-level", "warning", "--forwarded-allow-ips", _trusted_proxy() or "127.0.0.1"),
@@ -80,6 +79,15 @@ def serve_with_gunicorn(*, host: str, port: int, processes: int, threads: int, w
     finally:
         if beside:
             beside.stop()
+
+
+def pages() -> WSGIHandler:
+    """What answers requests, in a process that keeps who read what without waiting for another."""
+    from heedwell.config.wsgi import application
+    from heedwell.foundation.trail.reads import keep_in_background
+
+    keep_in_background()
+    return application
 
 
 def open_browser_when_ready(url: str) -> None:

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from heedwell.foundation.attachments.operations import remove_orphans
 from heedwell.foundation.notices.delivery import Outbox
 from heedwell.foundation.trail.head import write_head
+from heedwell.foundation.trail.reads import flush
 from heedwell.jobs.tenants import organisations
 from heedwell.jobs.worker import Duty, Handler, Work
 from heedwell.journey.sweep import sweep
@@ -65,9 +66,20 @@ def heads(duty: Duty) -> Work:
     return work
 
 
+def reads(_duty: Duty) -> Work:
+    """Keep who read what in this process; web processes keep their own."""
+
+    def work() -> bool:
+        flush()
+        return False
+
+    return work
+
+
 HANDLERS = (
     Handler("sending notices", notices, pause=0.5),
     Handler("looking for what is late", deadlines, pause=MINUTE),
     Handler("keeping the head of the trail", heads, pause=HOUR, at_stop=True),
+    Handler("keeping who read what", reads, pause=1.0, at_stop=True),
     Handler("removing broken uploads", orphans, pause=HOUR),
 )
