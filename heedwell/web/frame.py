@@ -14,7 +14,8 @@ from heedwell.web.components.frame import Navigation, NavItem
 class Place:
     """A row of the navigation: shown to whoever has one of the permissions, or to all.
 
-    `area` is the part of the site that it stands for: every page in it is "here".
+    `area` is the part of the site that it stands for: every page in it is "here". `unless` hides
+    it from those who reach the same by a place of their own.
     """
 
     label: str
@@ -22,11 +23,27 @@ class Place:
     key: str
     permissions: tuple[Permission, ...] = ()
     area: str = ""
+    unless: Permission | None = None
 
 
 PLACES: tuple[Place, ...] = (
     Place("Today", "cases:today", "today"),
     Place("Cases", "cases:list", "cases", (Permission.READ_CASES,), area="cases"),
+    Place(
+        "My reports",
+        "report:mine",
+        "mine",
+        (Permission.READ_OWN_REPORTS,),
+        unless=Permission.READ_CASES,
+    ),
+    Place(
+        "Twelve months",
+        "insight:twelve-months",
+        "insight",
+        (Permission.READ_INSIGHT,),
+        area="insight",
+    ),
+    Place("Learning", "learning:notes", "learning", (Permission.READ_LEARNING,), area="learning"),
     Place("Report", "report:start", "report", (Permission.REPORT,), area="report"),
     Place(
         "Set up",
@@ -47,13 +64,20 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "nav": Navigation(
             NavItem(place.label, reverse(place.route), place.key, place is here)
             for place in PLACES
-            if not place.permissions or any(viewer.may(each) for each in place.permissions)
+            if _is_for(place, viewer)
         ),
         "viewer_name": viewer.account.name,
         "viewer_where": f"{_leading_role(viewer)} · {viewer.organisation.name}",
         "organisation": viewer.organisation.name,
         "account_url": reverse("my_account"),
+        "search_url": reverse("cases:search") if viewer.may(Permission.READ_CASES) else "",
     }
+
+
+def _is_for(place: Place, viewer: Viewer) -> bool:
+    if place.unless is not None and viewer.may(place.unless):
+        return False
+    return not place.permissions or any(viewer.may(each) for each in place.permissions)
 
 
 def _here(request: HttpRequest) -> Place | None:
