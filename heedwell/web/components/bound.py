@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django import forms
 from django.forms.boundfield import BoundField as DjangoBoundField
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 
 from heedwell.web.components.controls import OneOf
@@ -86,7 +87,17 @@ class BoundField(DjangoBoundField):
     def layout(self) -> str:
         if getattr(self.field, "inline", False):
             return "choices inline"
-        return "choices columns" if getattr(self.field, "columns", False) else "choices"
+        if getattr(self.field, "columns", False) or self._is_many_short:
+            return "choices columns"
+        return "choices"
+
+    @property
+    def _is_many_short(self) -> bool:
+        """Five answers or more of a few words each stand side by side where there is room."""
+        if not isinstance(self.field, OneOf) or self.field.hints or self.reveals:
+            return False
+        labels = [str(label) for _, label in self.field.offered]
+        return len(labels) > 4 and max(map(len, labels)) <= 34
 
     def build_widget_attrs(
         self, attrs: dict[str, Any], widget: forms.Widget | None = None
@@ -101,7 +112,7 @@ class BoundField(DjangoBoundField):
             return self.as_widget(forms.Select(choices=[CHOOSE, *choices]))
         return self.as_widget()
 
-    @property
+    @cached_property
     def groups(self) -> list[OptionGroup]:
         widget = self.field.widget
         context = widget.get_context(self.html_name, self.value(), {"id": self.auto_id})

@@ -1,11 +1,11 @@
 """What draws: one template engine for forms and components, and the base of every component."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar
 
 import django.forms
 from django.forms.renderers import BaseRenderer
-from django.http import HttpRequest
 from django.template.backends.django import DjangoTemplates
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
@@ -43,8 +43,8 @@ class Component:
     template: ClassVar[str]
     __slots__ = ()
 
-    def render(self, request: HttpRequest | None = None) -> SafeString:
-        drawn: SafeString = DRAWING.get_template(self.template).render({"it": self}, request)
+    def render(self) -> SafeString:
+        drawn: SafeString = DRAWING.get_template(self.template).render({"it": self})
         return drawn
 
     def __str__(self) -> str:
@@ -52,3 +52,17 @@ class Component:
 
     def __html__(self) -> str:
         return self.render()
+
+
+class Repeated(Component):
+    """A small part that stands many times on a page with the same words: drawn once, then kept."""
+
+    __slots__ = ()
+
+    def render(self) -> SafeString:
+        return _kept(self)
+
+
+@lru_cache(maxsize=1024)
+def _kept(part: Repeated) -> SafeString:
+    return Component.render(part)

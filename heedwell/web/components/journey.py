@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
-from heedwell.web.components.drawing import Component
+from django.utils.safestring import SafeString
+
+from heedwell.web.components.drawing import Component, Repeated
 
 
 class Mark(StrEnum):
@@ -57,12 +59,16 @@ class JourneyLine(Component):
 
 
 @dataclass(frozen=True, slots=True)
-class Dots(Component):
+class Dots(Repeated):
     """The same line as one dot a stage, for a row of a list."""
 
     stages: tuple[StageMark, ...]
 
     template: ClassVar[str] = "components/dots.html"
+
+    def render(self) -> SafeString:
+        """Without the words of this one case, so that cases which stand alike are drawn once."""
+        return Repeated.render(Dots(tuple(StageMark(one.label, one.mark) for one in self.stages)))
 
     @property
     def said(self) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar
 
-from heedwell.web.components.drawing import Component
+from heedwell.web.components.drawing import Component, Repeated
 from heedwell.web.components.journey import Dots
 
 
@@ -23,7 +23,7 @@ class Tone(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Tag(Component):
+class Tag(Repeated):
     label: str
     tone: Tone = Tone.PLAIN
 
