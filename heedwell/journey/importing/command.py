@@ -8,7 +8,7 @@ from pathlib import Path
 
 from heedwell.journey.importing.dates import LOCAL
 from heedwell.journey.importing.dry_runs import dry_run
-from heedwell.journey.importing.held_rows import held_workbook
+from heedwell.journey.importing.held_rows import HeldRow, held_workbook
 from heedwell.journey.importing.mapping import Mapping
 from heedwell.journey.importing.problems import MappingProblem, Unreadable
 from heedwell.journey.importing.report import Report
@@ -64,7 +64,9 @@ def show(report: Report, *, as_json: bool) -> None:
 def write_beside(report: Report, options: argparse.Namespace) -> None:
     """The files that were asked for beside the report."""
     if options.held:
-        options.held.write_bytes(held_workbook(report.plan.table, report.held))
+        options.held.write_bytes(
+            held_workbook(report.plan.table.headers, map(HeldRow.of, report.held))
+        )
     if options.save_mapping:
         chosen = json.dumps(report.plan.mapping.to_json(), ensure_ascii=False, indent=2)
         options.save_mapping.write_text(chosen + "\n", encoding="utf-8")

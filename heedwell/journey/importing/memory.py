@@ -1,5 +1,6 @@
 """What an organisation chose before, so that the next file needs less choosing."""
 
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,6 +40,10 @@ class Memory:
             "scales": self.scales,
             "orders": self.orders,
         }
+
+    @classmethod
+    def from_text(cls, text: str) -> "Memory":
+        return cls.from_json(json.loads(text))
 
     @classmethod
     def from_json(cls, raw: dict[str, Any]) -> "Memory":
