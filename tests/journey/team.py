@@ -1,0 +1,270 @@
+"""A provider at work: the cast reports, triages, reviews, changes, checks and shares.
+
+Every record is made by the step that a person would take, at a moment that the test chooses.
+"""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from heedwell.foundation.access.permissions import Role
+from heedwell.foundation.organisations.models import Person, Service
+from heedwell.foundation.people.models import Account
+from heedwell.journey import steps
+from heedwell.journey.proposals import Proposed, propose_for
+from heedwell.loop.actions.models import Action
+from heedwell.loop.actions.operations import ActionDraft
+from heedwell.loop.cases.models import Case
+from heedwell.loop.reviews import operations as reviews
+from heedwell.loop.reviews.models import Review
+from heedwell.loop.reviews.operations import ReviewDraft
+from heedwell.loop.sharing.operations import HuddleDraft, NoteDraft
+from heedwell.loop.signals import queries as signals
+from heedwell.loop.signals.draft import AffectedDraft, SignalDraft
+from heedwell.loop.signals.operations import Reported
+from heedwell.loop.verification.models import Recheck
+from heedwell.loop.verification.operations import CheckDraft
+from heedwell.loop.verification.states import Finding
+from heedwell.rules.rulebook import DEFAULT_RULEBOOK
+from heedwell.rules.tiers import Tier
+from tests.access.cast import Provider
+
+MONDAY = datetime(2026, 3, 2, 18, tzinfo=UTC)
+
+
+@dataclass
+class Team:
+    """Rowan House and who works there. `at` is the moment of the next step."""
+
+    provider: Provider
+    amina: Account
+    rob: Account
+    dev: Account
+    priya: Account
+    sue: Account
+    person: Person
+    at: datetime = MONDAY
+    days: int = field(default=0, repr=False)
+
+    @classmethod
+    def begin(cls) -> "Team":
+        provider = Provider.begin()
+        return cls(
+            provider=provider,
+            amina=provider.employ("Amina", Role.CARE_WORKER, provider.here),
+            rob=provider.employ("Rob", Role.REGISTERED_MANAGER, provider.here),
+            dev=provider.employ("Dev", Role.SHIFT_LEAD, provider.here),
+            priya=provider.employ("Priya", Role.QUALITY_LEAD),
+            sue=provider.employ("Sue", Role.REGISTERED_MANAGER, provider.there),
+            person=provider.add_person("Person B"),
+        )
+
+    @property
+    def here(self) -> Service:
+        return self.provider.here
+
+    @property
+    def organisation_id(self) -> uuid.UUID:
+        return self.provider.organisation.pk
+
+    def later(self, **span: float) -> "Team":
+        """Let time pass."""
+        self.at += timedelta(**span)
+        return self
+
+    @property
+    def today(self) -> date:
+        return self.at.date()
+
+    def draft(self, **facts: Any) -> SignalDraft:
+        harm = facts.pop("harm", "low")
+        who = AffectedDraft(person=self.person, physical_harm=harm, psychological_harm="none")
+        told: dict[str, Any] = {
+            "client_id": uuid.uuid4(),
+            "service": self.here,
+            "kind": "incident",
+            "event_type": "distress",
+            "facts": "She paced and called out while the dining room was full.",
+            "immediate_actions": "Walked with her in the garden until she was calm.",
+            "happened_on": self.today,
+            "affected": [who],
+        }
+        return SignalDraft(**{**told, **facts})
+
+    def report(self, by: Account | None = None, **facts: Any) -> Reported:
+        return steps.report(
+            draft=self.draft(**facts),
+            rulebook=DEFAULT_RULEBOOK,
+            by=by or self.amina,
+            at=self.at,
+        )
+
+    def proposed(self, case: Case) -> Proposed:
+        with self.provider.reading():
+            signal = signals.opening(case)
+            return propose_for(case, signal, signals.affected_by(signal), DEFAULT_RULEBOOK)
+
+    def triage(
+        self,
+        case: Case,
+        tier: Tier | None = None,
+        *,
+        reason: str = "",
+        lead: Account | None = None,
+        by: Account | None = None,
+        due: date | None = None,
+    ) -> Case:
+        proposal = self.proposed(case).proposal
+        choice = steps.TriageChoice(
+            tier=proposal.tier if tier is None else tier,
+            lead=lead or self.dev,
+            review_due_date=due or self.today + timedelta(days=7),
+            reason=reason,
+        )
+        return steps.decide(
+            case=case, choice=choice, proposal=proposal, by=by or self.rob, at=self.at
+        )
+
+    def triaged(self, tier: Tier = Tier.MODERATE_OR_REPEAT, **facts: Any) -> Case:
+        case = self.report(**facts).case
+        return self.later(hours=2).triage(case, tier, reason="Agreed with the team")
+
+    def review_of(self, case: Case) -> Review:
+        with self.provider.reading():
+            return Review.objects.select_related("case", "submitted_by").get(
+                organisation=self.organisation_id, case=case
+            )
+
+    def write_review(self, case: Case, by: Account | None = None, **parts: Any) -> Review:
+        review = self.review_of(case)
+        written: dict[str, Any] = {
+            "what_happened": "Five evenings in two weeks, always before the meal.",
+            "why_it_happened": "Noise, and the handover at the same moment.",
+            "what_we_will_change": "A quiet half-hour before the meal.",
+            "how_we_will_know": "Distress events between 17:00 and 19:00.",
+            "factors": {"sensory_overload": "", "handover_inconsistent": ""},
+            "theme_names": ["Evening transitions"],
+        }
+        return reviews.save(
+            review=review,
+            version=review.version,
+            draft=ReviewDraft(**{**written, **parts}),
+            by=by or self.dev,
+            at=self.at,
+        )
+
+    def agree(self, case: Case, **parts: Any) -> Action:
+        agreed: dict[str, Any] = {
+            "what": "Quiet half-hour before the meal",
+            "kind": "routine_transition_change",
+            "owner": self.dev,
+            "due_date": self.today + timedelta(days=5),
+            "metric": "Distress events between 17:00 and 19:00 in a month",
+            "direction": "fewer",
+            "check_method": "sample",
+            "verifier": self.priya,
+            "before": "Five in March",
+        }
+        return steps.agree_action(
+            case=case, draft=ActionDraft(**{**agreed, **parts}), by=self.rob, at=self.at
+        )
+
+    def submit(self, case: Case, by: Account | None = None) -> Case:
+        return steps.submit_review(review=self.review_of(case), by=by or self.dev, at=self.at)
+
+    def sign(self, case: Case, by: Account | None = None) -> Case:
+        return steps.sign_off(
+            review=self.review_of(case), comments="", by=by or self.rob, at=self.at
+        )
+
+    def reviewed(self, tier: Tier = Tier.MODERATE_OR_REPEAT, **facts: Any) -> tuple[Case, Action]:
+        """A case whose review is done, with one action agreed."""
+        case = self.triaged(tier, **facts)
+        self.later(days=1).write_review(case)
+        action = self.agree(case)
+        case = self.later(hours=1).submit(case)
+        return (self.later(days=1).sign(case) if tier >= 2 else case), action
+
+    def do(self, action: Action, by: Account | None = None) -> Case:
+        return steps.mark_done(
+            action=action,
+            what_changed="Support plan, version 7",
+            before="The meal began at once after the activities.",
+            after="A quiet half-hour in the garden room comes first.",
+            live_on=self.today,
+            by=by or self.dev,
+            at=self.at,
+        )
+
+    def check_of(self, action: Action, kind: str) -> Recheck:
+        with self.provider.reading():
+            return (
+                Recheck.objects.select_related("action__case")
+                .filter(organisation=self.organisation_id, action=action, kind=kind, is_open=True)
+                .get()
+            )
+
+    def check(
+        self,
+        action: Action,
+        kind: str = "final",
+        finding: Finding = Finding.IN_PRACTICE,
+        by: Account | None = None,
+    ) -> Case:
+        draft = CheckDraft(
+            method="sample",
+            finding=finding,
+            words="Four of five evening notes show it.",
+            checked_on=self.today,
+            sample=5,
+            met=4,
+        )
+        return steps.record_check(
+            recheck=self.check_of(action, kind), draft=draft, by=by or self.priya, at=self.at
+        )
+
+    def huddle(self, case: Case) -> Case:
+        draft = HuddleDraft(
+            service=self.here, team="Late shift", shared_on=self.today, people_present=4
+        )
+        return steps.share_in_huddle(case=case, draft=draft, by=self.dev, at=self.at)
+
+    def publish(self, case: Case) -> Case:
+        draft = NoteDraft(
+            title="Quiet before the meal",
+            what_happened="Evenings were loud.",
+            what_changed="There is a quiet half-hour now.",
+            how_we_know="Distress events fell.",
+        )
+        return steps.publish_note(case=case, draft=draft, by=self.dev, at=self.at)
+
+    def link(self, case: Case, *abouts: str) -> None:
+        for about in abouts:
+            reviews.check_link(
+                case=case,
+                about=about,
+                happened_on=self.today,
+                words="Looked at in the monthly meeting, minute 4.",
+                by=self.rob,
+                at=self.at,
+            )
+
+    def close(self, case: Case, by: Account | None = None) -> Case:
+        return steps.close(case=case, by=by or self.rob, at=self.at)
+
+    def verified(self, tier: Tier = Tier.MODERATE_OR_REPEAT, **facts: Any) -> Case:
+        """A case whose one change was found in practice, through every check of its tier."""
+        _, action = self.reviewed(tier, **facts)
+        self.later(days=3).do(action)
+        if tier >= Tier.MODERATE_OR_REPEAT:
+            self.later(weeks=4).check(action, "first")
+            return self.later(weeks=2).check(action, "final")
+        return self.later(weeks=1).check(action, "final")
+
+
+def says(refusal: Sequence[object] | steps.NotYet) -> list[str]:
+    """The sentences of a refusal."""
+    assert isinstance(refusal, steps.NotYet)
+    return [gate.says for gate in refusal.gates]
