@@ -37,7 +37,7 @@ def _database() -> dict[str, object]:
     if role := os.environ.get("HEEDWELL_DATABASE_ROLE", "heedwell_app"):
         options["options"] = f"-c role={role}"
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "heedwell.foundation.store.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
