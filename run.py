@@ -175,7 +175,7 @@ def test(words: list[str]) -> bool:
     well = bool(words) or check()
     closing = []
     with tempfile.TemporaryDirectory(prefix="heedwell-promises-") as promises:
-        kept = [] if words else ["--promises", promises]
+        kept = [] if words else [f"--promises={promises}"]
         chosen = ["-k", " and ".join(words)] if words else []
         for name, arguments, env in (
             ("SQLite", ["-m", "not browser", *kept], {"HEEDWELL_TEST_DATABASE": "sqlite"}),
