@@ -103,13 +103,28 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Checklist(Component):
-    """To close this case: what is done and what is open, with the button that waits for it."""
+    """To close this case: what is done and what is open, with the button that waits for it.
+
+    In a long list what is open comes first, and what is done is folded away.
+    """
 
     title: str
     checks: tuple[Check, ...]
     button: Link | None = None
 
     template: ClassVar[str] = "components/checklist.html"
+
+    @property
+    def shown(self) -> tuple[Check, ...]:
+        return tuple(check for check in self.checks if not (check.is_met and self.is_long))
+
+    @property
+    def folded(self) -> tuple[Check, ...]:
+        return tuple(check for check in self.checks if check.is_met and self.is_long)
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.checks) > 7
 
     @property
     def is_complete(self) -> bool:

@@ -103,6 +103,14 @@ def test_the_closing_list_counts_and_leads_to_what_is_open():
     assert "/close" not in html
 
 
+def test_a_long_closing_list_begins_with_what_is_open():
+    done = [Check(f"Done {n}", True) for n in range(9)]
+    html = str(Checklist("To close", (*done, Check("Share what changed", False))))
+
+    assert "9 of 10 done" in html
+    assert html.index("Share what changed") < html.index("<details") < html.index("Done 0")
+
+
 def test_the_closing_button_opens_when_all_is_done():
     done = Checklist("To close this case", (Check("Signed off", True),), Link("Close", "/close"))
 
