@@ -56,7 +56,10 @@ class StoreConnection(BaseDatabaseWrapper):
         return []
 
     def forget_after_fork(self) -> None:
-        """A child must not touch, not even close, what it inherits: it opens its own."""
+        """A child must not touch, not even close, what it inherits: it opens its own.
+
+        Nobody forks inside a transaction: SQLite in the child would take it for its own.
+        """
         _inherited.append(self.connection)
         self.connection = None
         self.block = None
