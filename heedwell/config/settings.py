@@ -35,7 +35,7 @@ def _database() -> dict[str, object]:
     parts = urlsplit(url)
     options = dict(parse_qsl(parts.query))
     if role := os.environ.get("HEEDWELL_DATABASE_ROLE", "heedwell_app"):
-        options["options"] = f"-c role={role}"
+        options["assume_role"] = role
     return {
         "ENGINE": "heedwell.foundation.store.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
