@@ -48,6 +48,15 @@ class NotWhole(StatisticsError):
         super().__init__(f"The {name} is {value:g}: an exact test needs whole events.")
 
 
+class HasGap(StatisticsError):
+    """A period is missing where the method needs every one."""
+
+    def __init__(self, name: str, position: int) -> None:
+        super().__init__(
+            f"Period {position + 1} of the {name} is missing: this method needs every period."
+        )
+
+
 class MissingExposure(StatisticsError):
     """Events without anything they could have happened in."""
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .errors import (
+    HasGap,
     LengthsDiffer,
     MissingExposure,
     MoreThanChecked,
@@ -48,6 +49,15 @@ def counts(values: Values, name: str = "counts") -> Floats:
     below = np.flatnonzero(checked < 0)
     if below.size:
         raise NegativeCount(name, int(below[0]), float(checked[below[0]]))
+    return checked
+
+
+def without_gaps(values: Values, name: str = "counts") -> Floats:
+    """Counts of every period. Raises HasGap besides the errors of counts."""
+    checked = counts(values, name)
+    gaps = np.flatnonzero(np.isnan(checked))
+    if gaps.size:
+        raise HasGap(name, int(gaps[0]))
     return checked
 
 

@@ -7,9 +7,8 @@ from enum import StrEnum
 
 import numpy as np
 
-from ..errors import NothingToCompute, OutOfRange
-from ..series import Bools, Floats, Ints
-
+from heedwell.statistics.errors import NothingToCompute, OutOfRange
+from heedwell.statistics.series import Bools, Floats, Ints
 
 ROUNDING = 1e-12
 """Two numbers closer than this share of their size are the same number."""

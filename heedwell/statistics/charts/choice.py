@@ -4,8 +4,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..errors import StatisticsError
-from ..series import Floats, Values, counts, measurements, with_denominator, with_exposure
+from heedwell.statistics.errors import StatisticsError
+from heedwell.statistics.series import (
+    Floats,
+    Values,
+    counts,
+    measurements,
+    with_denominator,
+    with_exposure,
+)
+
 from .chart import Kind
 from .notes import Dispersion, dispersion, share_dispersion
 from .profiles import MDC7, SMALL_COUNTS, RuleProfile

@@ -4,7 +4,8 @@ import math
 
 import numpy as np
 
-from ..series import Floats, Ints, Values, counts, with_exposure
+from heedwell.statistics.series import Floats, Ints, Values, counts, with_exposure
+
 from .chart import Chart, Kind, Layout, Limits, draw, mean
 from .individuals import D2, in_line, mean_range
 

@@ -4,13 +4,18 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..distributions import (
-    binomial_ppf,
-    negative_binomial_ppf,
-    poisson_ppf,
+from heedwell.statistics.distributions import binomial_ppf, negative_binomial_ppf, poisson_ppf
+from heedwell.statistics.errors import OutOfRange
+from heedwell.statistics.series import (
+    Floats,
+    Ints,
+    Values,
+    counts,
+    share,
+    with_denominator,
+    with_exposure,
 )
-from ..errors import OutOfRange
-from ..series import Floats, Ints, Values, counts, share, with_denominator, with_exposure
+
 from .chart import Chart, Kind, Layout, Limits, draw
 
 EACH_SIDE = 0.00135
@@ -53,13 +58,16 @@ def exact_count_chart(
 
     def at(chance: float) -> Floats:
         expected = chart.centre * at_risk
-        return np.array(
-            [np.nan if np.isnan(e) else _count_ppf(chance, e, dispersion) for e in expected]
-        ) / at_risk
+        return (
+            np.array(
+                [np.nan if np.isnan(e) else _count_ppf(chance, e, dispersion) for e in expected]
+            )
+            / at_risk
+        )
 
-    return _with_lines(chart, at(each_side), at(1 - each_side), at(INNER_EACH_SIDE), at(
-        1 - INNER_EACH_SIDE
-    ))
+    return _with_lines(
+        chart, at(each_side), at(1 - each_side), at(INNER_EACH_SIDE), at(1 - INNER_EACH_SIDE)
+    )
 
 
 def exact_share_chart(
@@ -89,9 +97,9 @@ def exact_share_chart(
             ]
         )
 
-    return _with_lines(chart, at(each_side), at(1 - each_side), at(INNER_EACH_SIDE), at(
-        1 - INNER_EACH_SIDE
-    ))
+    return _with_lines(
+        chart, at(each_side), at(1 - each_side), at(INNER_EACH_SIDE), at(1 - INNER_EACH_SIDE)
+    )
 
 
 def _count_ppf(chance: float, mean: float, dispersion: float) -> int:

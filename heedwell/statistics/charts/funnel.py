@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..distributions import binomial_ppf, poisson_ppf
-from ..series import Floats, Values, with_denominator, with_exposure, whole
+from heedwell.statistics.distributions import binomial_ppf, poisson_ppf
+from heedwell.statistics.series import Floats, Values, whole, with_denominator, with_exposure
 
 WARNING_EACH_SIDE = 0.025
 ACTION_EACH_SIDE = 0.001
@@ -57,7 +57,9 @@ def share_funnel(values: Values, checked: Values) -> Funnel:
     def at(chance: float) -> Floats:
         return np.array(
             [
-                np.nan if np.isnan(n) else binomial_ppf(chance, whole(n, "number checked"), share) / n
+                np.nan
+                if np.isnan(n)
+                else binomial_ppf(chance, whole(n, "number checked"), share) / n
                 for n in total
             ]
         )

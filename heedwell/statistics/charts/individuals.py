@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..series import Floats, Ints, Values, measurements, with_exposure
+from heedwell.statistics.series import Floats, Ints, Values, measurements, with_exposure
+
 from .chart import Chart, Kind, Layout, Limits, draw, mean
 
 NHS_LIMIT = 2.66

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..distributions import chi_square_sf
-from ..errors import TooLittleHistory
-from ..series import Floats, Values, measurements, with_denominator, with_exposure
+from heedwell.statistics.distributions import chi_square_sf
+from heedwell.statistics.errors import TooLittleHistory
+from heedwell.statistics.series import Floats, Values, measurements, with_denominator, with_exposure
+
 from .chart import mean
 
 DISPERSION_LIMIT = 1.5

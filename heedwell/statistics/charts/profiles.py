@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ..errors import OutOfRange
+from heedwell.statistics.errors import OutOfRange
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from ..series import Ints, Values, with_denominator
+from heedwell.statistics.series import Ints, Values, with_denominator
+
 from .chart import Chart, Kind, Layout, Limits, draw
 from .counts import sigma_z
 from .individuals import in_line

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..errors import TimeBetweenNotPositive
-from ..series import Ints, Values, counts, measurements
+from heedwell.statistics.errors import TimeBetweenNotPositive
+from heedwell.statistics.series import Ints, Values, counts, measurements
+
 from .chart import Chart, Kind, Layout, Limits, draw, mean
 from .individuals import D2, in_line, mean_range
 

@@ -5,7 +5,8 @@ from enum import StrEnum
 
 import numpy as np
 
-from ..series import Ints
+from heedwell.statistics.series import Ints
+
 from .chart import Chart
 from .profiles import MDC7, RuleProfile
 from .rules import outside_marks, shift_marks, trend_marks, two_of_three_marks

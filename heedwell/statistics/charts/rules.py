@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ..series import Ints
+from heedwell.statistics.series import Ints
+
 from .chart import Chart, apart
 from .profiles import RuleProfile
 

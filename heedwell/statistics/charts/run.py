@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..distributions import binomial_ppf
-from ..series import Ints, Values, measurements, with_exposure
+from heedwell.statistics.distributions import binomial_ppf
+from heedwell.statistics.series import Ints, Values, measurements, with_exposure
+
 from .chart import Chart, Kind, Layout, Limits, draw
 
 CROSSINGS_CHANCE = 0.05
@@ -33,7 +34,9 @@ class Runs:
         return self.longest > self.longest_expected or self.crossings < self.crossings_expected
 
 
-def run_chart(values: Values, exposure: Values | None = None, layout: Layout | None = None) -> Chart:
+def run_chart(
+    values: Values, exposure: Values | None = None, layout: Layout | None = None
+) -> Chart:
     """Points around their median, with no limits: right from the first few points on.
 
     `values` per period, None for a gap; with `exposure` the points are rates. Raises

@@ -10,8 +10,9 @@ from enum import IntEnum
 
 import numpy as np
 
-from ..errors import StatisticsError
-from ..series import Bools, Floats, Values, measurements
+from heedwell.statistics.errors import StatisticsError
+from heedwell.statistics.series import Bools, Floats, Values, measurements
+
 from .chart import Kind, Layout, phase_numbers, used_for_limits
 
 RUN_ONLY_UNDER = 6
@@ -145,9 +146,7 @@ def _spread(kind: Kind, points: Floats, *, screened: bool) -> Iterator[Finding]:
             )
 
 
-def _small(
-    kind: Kind, series: Floats, exposure: Floats | None, used: Bools
-) -> Iterator[Finding]:
+def _small(kind: Kind, series: Floats, exposure: Floats | None, used: Bools) -> Iterator[Finding]:
     """Expected numbers too small for three standard deviations."""
     known = series[used]
     if kind in (Kind.C, Kind.U, Kind.U_PRIME) and known.size:
@@ -155,8 +154,8 @@ def _small(
         if expected < EXACT_UNDER:
             yield (
                 Trust.TRIAL,
-                f"About {expected:.1f} events a period are too few for these limits: lengthen the "
-                "period, use exact limits, or a g or t chart.",
+                f"About {expected:.1f} events a period are too few for these limits: "
+                + "lengthen the period, use exact limits, or a g or t chart.",
             )
     if kind in (Kind.P, Kind.P_PRIME) and exposure is not None and known.size:
         if len(exposure) != len(series):

@@ -1,0 +1,1 @@
+"""Monitors of one weekly or daily series: EARS, CUSUM, likelihood ratio, Farrington."""

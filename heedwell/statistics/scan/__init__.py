@@ -1,0 +1,1 @@
+"""Scan statistics: which places (or subsets of any attribute) stand out, and since when."""
