@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 141
     except Exception as error:
         if cure := _cure(error):
-            print(f"heedwell: {cure}", file=sys.stderr)
+            print(f"heedwell: {' '.join(cure.split())}", file=sys.stderr)
             return 1
         raise
 
@@ -97,7 +97,7 @@ def _cure(error: Exception) -> str:
         case OperationalError():
             what = "DATABASE_URL" if os.environ.get("DATABASE_URL") else "HEEDWELL_DATA"
             return (
-                f"The database cannot be used: {str(error).strip()}. "
+                f"The database cannot be used ({str(error).strip()}). "
                 f"Check {what}, or run `heedwell doctor`."
             )
         case OSError() if error.strerror and error.filename:

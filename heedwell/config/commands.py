@@ -17,18 +17,15 @@ def init(options: Namespace) -> int:
     start_django()
     from django.core.management import call_command
 
-    from heedwell.config.first import begin_organisation
+    from heedwell.config.first import asked_for, begin_organisation
 
+    first = asked_for(options.organisation, options.admin_email, options.admin_name)
     for command in ("migrate", "createcachetable"):
         call_command(command, verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     print(f"Heedwell is set up in {folder}.")
-    if options.organisation or options.admin_email or options.admin_name:
-        print(
-            begin_organisation(
-                name=options.organisation, email=options.admin_email, admin=options.admin_name
-            )
-        )
+    if first:
+        print(begin_organisation(first))
     else:
         print(
             "Next: heedwell init --organisation NAME --admin-email EMAIL --admin-name NAME\n"

@@ -5,11 +5,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
-
-from tests.plugins.database import Database
 
 HEEDWELL = (sys.executable, "-m", "heedwell.config.cli")
 
@@ -21,13 +19,11 @@ def heedwell(*arguments: object, **more: Any) -> "subprocess.CompletedProcess[st
 
 
 @contextmanager
-def process(
-    database: Database, *arguments: object, **env: str
-) -> "Iterator[subprocess.Popen[str]]":
+def process(env: Mapping[str, str], *arguments: object) -> "Iterator[subprocess.Popen[str]]":
     """It runs until the end of the block, then it is asked to stop, then made to."""
     started = subprocess.Popen(
         [*HEEDWELL, *map(str, arguments)],
-        env=database.env | env,
+        env=env,
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

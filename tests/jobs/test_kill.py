@@ -67,14 +67,14 @@ def test_a_worker_killed_at_random_moments_loses_no_notice(committed_database: D
     open_leases = 0
 
     with running(postmaster) as port:
-        env = mail_env(port)
+        env = committed_database.env | mail_env(port)
         for _ in range(KILLS):
             goal = len(postmaster.taken) + chance.randint(1, NOTICES // (KILLS + 2))
-            with process(committed_database, "work", **env) as worker:
+            with process(env, "work") as worker:
                 eventually(lambda: len(postmaster.taken) >= goal)  # noqa: B023 - used at once
                 kill(worker)
             open_leases += leases_run_out()
-        with process(committed_database, "work", **env) as worker:
+        with process(env, "work") as worker:
             eventually(lambda: states() == {WorkState.DONE: NOTICES})
             worker.send_signal(signal.SIGTERM)
             assert worker.wait(40) == 0
@@ -94,7 +94,7 @@ def test_a_worker_killed_at_random_moments_loses_no_notice(committed_database: D
 def test_a_notice_is_picked_up_within_two_seconds(committed_database: Database):
     provider = Provider.begin()
     postmaster = Postmaster()
-    with running(postmaster) as port, process(committed_database, "work", **mail_env(port)):
+    with running(postmaster) as port, process(committed_database.env | mail_env(port), "work"):
         give(provider, 1)
         eventually(lambda: len(postmaster.taken) == 1)
 
@@ -108,7 +108,7 @@ def test_a_worker_that_is_asked_to_stop_leaves_the_head_of_the_trail(
 ):
     Provider.begin()
     heads = committed_database.folder / "trail-heads"
-    with process(committed_database, "work") as worker:
+    with process(committed_database.env, "work") as worker:
         eventually(lambda: (heads / "latest.json").exists())
         (heads / "latest.json").unlink()
         worker.send_signal(signal.SIGTERM)
