@@ -131,6 +131,11 @@ class Team:
         case = self.report(**facts).case
         return self.later(hours=2).triage(case, tier, reason="Agreed with the team")
 
+    def again(self, case: Case) -> Case:
+        """The case as it is kept now."""
+        with self.provider.reading():
+            return Case.objects.select_related("joined_to").get(pk=case.pk)
+
     def review_of(self, case: Case) -> Review:
         with self.provider.reading():
             return Review.objects.select_related("case", "submitted_by").get(

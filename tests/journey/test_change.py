@@ -125,7 +125,7 @@ def test_moving_a_date_needs_the_newest_version_and_moves_the_case(team: Team):
             action=action, due_date=moved, reason="Again", version=1, by=team.dev, at=team.at
         )
 
-    case.refresh_from_db()
+    case = team.again(case)
     assert case.next_due_at is not None
     assert case.next_due_at.date() == moved
 

@@ -206,5 +206,5 @@ def test_a_case_whose_records_did_not_change_is_not_moved(team: Team):
 
     team.huddle(case)
 
-    case.refresh_from_db()
+    case = team.again(case)
     assert case.next_due_at == version_before

@@ -37,7 +37,7 @@ def test_harm_proposes_the_tier_with_its_reason(team: Team, harm: str, tier: Tie
 @pytest.mark.requirement("T01", "D06")
 def test_the_third_alike_for_a_person_is_proposed_at_tier_2_and_names_the_earlier_ones(team: Team):
     for _ in range(2):
-        team.report(place="lounge").case.refresh_from_db  # noqa: B018 - reported, that is all
+        team.report(place="lounge")
         team.later(days=3)
     case = team.report(place="garden").case
 
@@ -112,7 +112,7 @@ def test_a_compliment_is_thanked_and_anything_else_is_not(team: Team):
     with pytest.raises(steps.NotYet) as refusal:
         steps.thank(case=fall, words="", by=team.rob, at=team.at)
 
-    praise.refresh_from_db()
+    praise = team.again(praise)
     assert praise.state == CaseState.THANKED
     assert says(refusal.value) == ["Choose a tier: only a compliment can be finished with thanks"]
 
@@ -123,7 +123,7 @@ def test_a_repeat_joins_an_open_case_with_its_signals(team: Team):
 
     steps.join(case=again, to=first, reason="The same evening", by=team.rob, at=team.at)
 
-    again.refresh_from_db()
+    again = team.again(again)
     with team.provider.reading():
         assert first.links.count() == 2
     assert (again.state, again.joined_to) == (CaseState.JOINED, first)
@@ -136,7 +136,7 @@ def test_whoever_reported_it_cannot_withdraw_it(team: Team):
         steps.withdraw(case=case, reason="A mistake", by=team.rob, at=team.at)
     steps.withdraw(case=case, reason="A mistake", by=team.priya, at=team.at)
 
-    case.refresh_from_db()
+    case = team.again(case)
     assert case.state == CaseState.WITHDRAWN
     with team.provider.reading():
         assert Withdrawal.objects.filter(organisation=team.organisation_id).count() == 1
