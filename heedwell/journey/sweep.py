@@ -116,7 +116,8 @@ def _climb(late: LateWork, now: datetime, told: set[tuple[UUID, str, datetime]])
     for rung in rungs:
         with write(case.organisation_id):
             people = _people(late, rung)
-            rows = [_escalation(late, rung, person, now) for person in people or [None]]
+            told_to: list[Account | None] = [*people] or [None]
+            rows = [_escalation(late, rung, person, now) for person in told_to]
             for person in people:
                 _tell(late, rung, person, now)
             record(

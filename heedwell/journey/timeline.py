@@ -98,5 +98,5 @@ def _column(name: str) -> Expression:
     return _text(F(name) if name else Value(""))
 
 
-def _text(value: object) -> Cast:
+def _text(value: Expression | F) -> Cast:
     return Cast(value, TextField())

@@ -34,7 +34,7 @@ class Filter:
     """What a list is narrowed to; each part has an index that begins with the organisation."""
 
     state: str = ""
-    service: str = ""
+    service: UUID | None = None
     tier: str = ""
     event_type: str = ""
 
@@ -44,7 +44,7 @@ class Filter:
         tier = query.get("tier", "")
         return cls(
             state=query.get("state", "") if query.get("state", "") in set(CaseState) else "",
-            service=query.get("service", ""),
+            service=_uuid(query.get("service", "")),
             tier=tier if tier in {str(int(each)) for each in Tier} else "",
             event_type=query.get("type", "") if query.get("type", "") in EVENT_TYPES else "",
         )
@@ -58,7 +58,7 @@ def filtered(
     `before` is the (opened_at, id) of the last row that was seen.
     """
     cases = visible_to(viewer)
-    if chosen.service:
+    if chosen.service is not None:
         cases = cases.filter(service=chosen.service)
     if chosen.tier:
         cases = cases.filter(tier=int(chosen.tier))
@@ -107,3 +107,10 @@ def open_beside(viewer: Viewer, case: Case) -> CaseQuerySet:
         .exclude(pk=case.pk)
         .order_by("-opened_at")[:PAGE]
     )
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -50,7 +50,7 @@ def cells_of(signal: Signal, affected: Sequence[Affected]) -> Iterator[Cell]:
 def add(signal: Signal, affected: Sequence[Affected]) -> None:
     """Count a signal. Call it in the transaction that writes the signal."""
     cells = list(cells_of(signal, affected))
-    params: list[object] = []
+    params: list[Any] = []
     for cell in cells:
         params += (raw_id(uuid7()), raw_id(signal.organisation_id), *cell)
     with connection.cursor() as cursor:

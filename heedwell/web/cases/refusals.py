@@ -1,7 +1,6 @@
 """What a page says when a step is refused: the same sentence as beside the greyed button."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from types import TracebackType
 
 from django.contrib import messages
 from django.http import HttpRequest
@@ -38,20 +37,35 @@ _SENTENCES: dict[type[Exception], str] = {
 }
 
 
-@contextmanager
-def explained(request: HttpRequest) -> Iterator[None]:
-    """Turn a refusal into its sentence; everything else goes on as it was."""
-    try:
-        yield
-    except NotYet as refusal:
+class explained:
+    """Turn a refusal into its sentence, and go on after the block; all else goes its way."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        refusal: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> bool:
+        sentence = _sentence(refusal)
+        if sentence:
+            messages.error(self.request, sentence)
+        return bool(sentence)
+
+
+def _sentence(refusal: BaseException | None) -> str:
+    if isinstance(refusal, NotYet):
         doing = _STEPS.get(refusal.step, "do this")
         missing = " ".join(f"{gate.says}." for gate in refusal.gates)
-        messages.error(request, f"You cannot {doing} yet. {missing}")
-    except TooEarlyToVerify as refusal:
-        messages.error(
-            request,
-            "It is too early to say that the change worked. "
-            f"Check again from {day_words(refusal.opens_on)}, or record that it is too early to tell.",
+        return f"You cannot {doing} yet. {missing}"
+    if isinstance(refusal, TooEarlyToVerify):
+        return (
+            "It is too early to say that the change worked. Check again from "
+            f"{day_words(refusal.opens_on)}, or record that it is too early to tell."
         )
-    except tuple(_SENTENCES) as refusal:
-        messages.error(request, _SENTENCES[type(refusal)])
+    return next((says for kind, says in _SENTENCES.items() if isinstance(refusal, kind)), "")

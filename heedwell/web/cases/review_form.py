@@ -1,6 +1,8 @@
 """The form of a review. It can be saved half full; only finishing asks for everything."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
+
+from django.http import QueryDict
 
 from heedwell.loop.reviews import queries as reviews
 from heedwell.loop.reviews.operations import ContributorDraft, ReviewDraft
@@ -75,7 +77,7 @@ class ReviewForm(HeedwellForm):
 
     def again_with(self, theirs: "Review | None") -> "ReviewForm":
         """The same page with what was typed, now on top of what somebody else saved."""
-        data = self.data.copy()
+        data = cast(QueryDict, self.data).copy()
         if theirs is not None:
             data["version"] = str(theirs.version)
         again = ReviewForm(data, themes=self.theme_names)

@@ -156,7 +156,7 @@ class ReportForm(HeedwellForm):
         self._choices("event_type", [*offered, (OTHER_TYPE, "Something else")])
         self._choices("other_type", _every_type())
         self._leave_out()
-        self.sections = _sections(self)
+        self.sections = _sections(self)  # type: ignore[misc] # cut to this door
         self.fields["client_id"].initial = uuid.uuid4()
 
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:

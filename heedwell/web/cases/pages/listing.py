@@ -34,6 +34,7 @@ class ListPage:
         at: datetime,
     ) -> None:
         self.chosen = chosen
+        self.chosen_service = str(chosen.service or "")
         self.services = [(str(service.pk), service.name) for service in services]
         self.states = [(state.value, state.label) for state in CaseState if state != "history"]
         self.tiers = [(str(int(tier)), tier.label) for tier in Tier]
@@ -52,7 +53,7 @@ class ListPage:
 def _older(last: "Case", chosen: Filter) -> str:
     query = {
         "state": chosen.state,
-        "service": chosen.service,
+        "service": chosen.service and str(chosen.service),
         "tier": chosen.tier,
         "type": chosen.event_type,
         "before": f"{last.opened_at.isoformat()}_{last.pk}",

@@ -42,7 +42,7 @@ def _ended(file: "CaseFile") -> NextStep:
         CaseState.WITHDRAWN: "It was entered in error. It is kept, and left out of every count.",
     }
     state = CaseState(case.state)
-    other = ()
+    other: tuple[Link, ...] = ()
     if case.joined_to is not None:
         other = (Link(f"Open {case.joined_to.reference}", case_url(case.joined_to)),)
     return NextStep(f"{state.label}{on}", words.get(state, ""), other=other, tone=Tone.GOOD)
