@@ -45,7 +45,7 @@ from heedwell.rules.rulebook import Rulebook
 log = logging.getLogger("heedwell.work")
 
 # A slice holds the write queue, so that nobody who reports waits behind an import.
-SLICE_SECONDS = 0.035
+SLICE_SECONDS = 0.025
 JUDGED_AHEAD = 50
 LEASE = timedelta(minutes=2)
 MOST_ATTEMPTS = 5

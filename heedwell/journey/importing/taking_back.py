@@ -22,7 +22,7 @@ from heedwell.loop.signals.models import Amendment, CaseSignal, Signal
 from heedwell.loop.signals.states import Standing
 from heedwell.rules.stages import CaseState
 
-AT_ONCE = 200
+AT_ONCE = 10
 REFERENCES_SHOWN = 5
 
 
@@ -133,22 +133,21 @@ def carry_on(
     lease: timedelta,
 ) -> bool:
     """Withdraw what is left, slice by slice; whether all is done."""
-    left_in: set[UUID] = set()
-    while True:
-        if stop.is_set():
-            return False
+    seen, left_in = UUID(int=0), 0
+    while not stop.is_set():
         with write(run.organisation_id):
-            waiting = list(_signals(run).exclude(pk__in=left_in).order_by("pk")[:AT_ONCE])
-            if not waiting:
-                finish(run, phase=Phase.TAKEN_BACK, finished_at=clock(), left_in=len(left_in))
-                return True
             begun = time.monotonic()
+            waiting = list(_signals(run).filter(pk__gt=seen).order_by("pk")[:AT_ONCE])
             for signal in waiting:
-                if not _withdraw(signal, run, clock()):
-                    left_in.add(signal.pk)
+                left_in += not _withdraw(signal, run, clock())
+                seen = signal.pk
                 if time.monotonic() - begun > slice_seconds:
                     break
+            if not waiting:
+                finish(run, phase=Phase.TAKEN_BACK, finished_at=clock(), left_in=left_in)
+                return True
             extend(run, now=clock(), lease=lease)
+    return False
 
 
 def _withdraw(signal: Signal, run: ImportRun, at: datetime) -> bool:

@@ -24,8 +24,10 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# Files from Windows in western Europe: several code pages fit, and this one is what it was.
-_TAKEN_AS_WINDOWS = {"cp1250", "cp1252", "cp1254", "cp1257", "cp1258", "latin_1", "iso8859_15"}
+# Quotes, dashes, pound signs and accents of English text, in the two old kinds of file.
+_WINDOWS_MARKS = b"\x80\x85\x91\x92\x93\x94\x95\x96\x97\xa3\xa0\xb0\xbd\xe9"
+_MACINTOSH_MARKS = b"\xd0\xd1\xd2\xd3\xd4\xd5\x8e"
+SURE = 0.3
 _DAMAGED_QUOTE = re.compile(r'^(?:"[^"]*"|[^",;\t|]*)[,;\t|] +"')
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _END = "\x00 end of file"
@@ -71,19 +73,18 @@ def _decode_other(data: bytes) -> tuple[str, list[str]]:
 
 
 def _guessed_encoding(data: bytes) -> str:
-    if len(set(data) & {0x81, 0x8D, 0x8F, 0x90, 0x9D}) == 0 and _reads_as_windows(data):
-        return "cp1252"
-    best = from_bytes(data[:SAMPLE_BYTES]).best()
-    if best is None or best.encoding in _TAKEN_AS_WINDOWS:
-        return "cp1252"
-    return best.encoding
-
-
-def _reads_as_windows(data: bytes) -> bool:
-    """Whether the odd bytes are the quotes, dashes, pound signs and accents of English text."""
     odd = Counter(byte for byte in data if byte > 127)
-    usual = sum(odd[byte] for byte in b"\x80\x85\x91\x92\x93\x94\x95\x96\x97\xa3\xa0\xb0\xbd\xe9")
-    return usual * 2 >= sum(odd.values())
+    if _mostly(odd, _WINDOWS_MARKS):
+        return "cp1252"
+    if _mostly(odd, _MACINTOSH_MARKS):
+        return "mac_roman"
+    best = from_bytes(data[:SAMPLE_BYTES]).best()
+    # Many code pages fit a few accents; a language that is recognised settles it.
+    return best.encoding if best is not None and best.coherence >= SURE else "cp1252"
+
+
+def _mostly(odd: Counter[int], marks: bytes) -> bool:
+    return sum(odd[byte] for byte in marks) * 2 > odd.total()
 
 
 def _grid(name: str, text: str, notes: list[str], limits: Limits) -> Grid:
@@ -99,7 +100,7 @@ def _grid(name: str, text: str, notes: list[str], limits: Limits) -> Grid:
     rows, stray = _records(text, delimiter, spaced, limits)
     if stray:
         where = ", ".join(str(row + first_row) for row in stray[:5])
-        notes = [*notes, f"A quotation mark is opened and not closed near row {where}."]
+        notes = [*notes, f"Quotation marks do not match in row {where}: look at it."]
     return Grid(name, rows, first_row=first_row, blanks_count=True, notes=tuple(notes))
 
 
@@ -138,34 +139,42 @@ def _evenness(text: str, delimiter: str) -> float:
 def _records(
     text: str, delimiter: str, spaced: bool, limits: Limits
 ) -> tuple[list[Cells], list[int]]:
-    """Every record, and the index of those whose quotation mark is never closed."""
+    """Every record, and the index of those whose quotation marks do not match."""
     lines = _LINE.findall(text)  # str.splitlines would also cut at form feeds and the like
     rows: list[Cells] = []
     stray: list[int] = []
     while lines:
         used = 0
-        for record, used_after in _parsed([*lines, _END], delimiter, spaced):
-            if used_after > len(lines):
-                if record == (_END,):
+        try:
+            for record, used_after in _parsed([*lines, _END], delimiter, spaced):
+                if used_after > len(lines):
                     return rows, stray
-                break
-            rows.append(record)
-            used = used_after
-            if len(rows) > limits.rows + 1000:
-                raise Unreadable(
-                    f"The file has more than {limits.rows:,} rows. "
-                    "Split it, for example into one file a year, and import each part."
-                )
-        # The quote that opens here runs to the end: take this one line as it stands, and go on.
-        stray.append(len(rows))
-        quoting = len(stray) > MOST_STRAY_QUOTES
-        rest = lines[used:] if quoting else lines[used : used + 1]
-        rows += [tuple(line.rstrip("\r\n").split(delimiter)) for line in rest]
-        lines = [] if quoting else lines[used + 1 :]
+                rows.append(record)
+                used = used_after
+                if len(rows) > limits.rows + 1000:
+                    raise Unreadable(
+                        f"The file has more than {limits.rows:,} rows. "
+                        "Split it, for example into one file a year, and import each part."
+                    )
+        except csv.Error:
+            stray.append(len(rows))
+            # Take this one line as it stands, and go on; a file full of them is not quoted at all.
+            until = len(lines) if len(stray) > MOST_STRAY_QUOTES else used + 1
+            width = len(rows[0]) if rows else 0
+            rows += [_as_it_stands(line, delimiter, width) for line in lines[used:until]]
+            lines = lines[until:]
     return rows, stray
 
 
+def _as_it_stands(line: str, delimiter: str, width: int) -> Cells:
+    """A line with quotation marks inside its quotes, or with one that is never closed."""
+    loose = next(csv.reader([line], delimiter=delimiter), [])
+    if len(loose) == width and line.count('"') % 2 == 0:
+        return tuple(loose)
+    return tuple(cell.strip('" ') for cell in line.rstrip("\r\n").split(delimiter))
+
+
 def _parsed(lines: list[str], delimiter: str, spaced: bool) -> Iterator[tuple[Cells, int]]:
-    reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=spaced)
+    reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=spaced, strict=True)
     for record in reader:
         yield tuple(record), reader.line_num

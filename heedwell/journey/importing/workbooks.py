@@ -15,6 +15,7 @@ from heedwell.journey.importing.problems import Unreadable
 
 READER = Path(__file__).with_name("workbook_reader.py")
 PASSWORD, DAMAGED, UNEXPECTED = 3, 4, 1
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OTHER_PARTS = {
     "word/document.xml": "a Word document",
     "ppt/presentation.xml": "a presentation",
@@ -24,10 +25,13 @@ _OTHER_PARTS = {
 
 def read_workbook(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> tuple[Grid, ...]:
     """Every worksheet that holds anything. Charts and macro sheets are left out."""
+    ending = ".xls"
     if data.startswith(b"PK"):
-        _check_archive(data, limits)
+        ending = _check_archive(data, limits)
+    elif _ENCRYPTED in data:
+        raise _protected()
     with tempfile.TemporaryDirectory(prefix="heedwell-import-") as folder:
-        copy = Path(folder) / "workbook"
+        copy = Path(folder) / f"workbook{ending}"
         copy.write_bytes(data)
         grids = tuple(_grid(sheet) for sheet in _sheets(copy, limits))
     for grid in grids:
@@ -35,27 +39,26 @@ def read_workbook(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> tu
     return tuple(grid for grid in grids if grid.rows)
 
 
-def _check_archive(data: bytes, limits: Limits) -> None:
-    """Say no to a file that unpacks to more than we hold, before anything unpacks it."""
+def _check_archive(data: bytes, limits: Limits) -> str:
+    """The ending that such a workbook has. Says no to a file that unpacks to more than we hold,
+    before anything unpacks it.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = archive.infolist()
+            parts = {info.filename: info.file_size for info in archive.infolist()}
             for part, kind in _OTHER_PARTS.items():
-                if any(info.filename == part for info in parts):
+                if part in parts:
                     raise Unreadable(
                         f"This is {kind}, not a spreadsheet. "
                         "Save its table as .xlsx or .csv and import that."
                     )
-            _check_unpacked_size(archive, parts, limits)
+            if sum(parts.values()) > limits.unpacked_bytes:
+                raise _too_large(limits)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as problem:
         raise damaged() from problem
-
-
-def _check_unpacked_size(
-    archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], limits: Limits
-) -> None:
-    if sum(info.file_size for info in parts) > limits.unpacked_bytes:
-        raise _too_large(limits)
+    if "content.xml" in parts:
+        return ".ods"
+    return ".xlsb" if "xl/workbook.bin" in parts else ".xlsx"
 
 
 def _too_large(limits: Limits) -> Unreadable:
@@ -83,15 +86,19 @@ def _sheets(path: Path, limits: Limits) -> list[dict[str, Any]]:
     except subprocess.TimeoutExpired as problem:
         raise _unwieldy() from problem
     if done.returncode == PASSWORD:
-        raise Unreadable(
-            "This workbook is protected by a password. Open it, take the password off "
-            "(File, Info, Protect Workbook), save it, and import it again."
-        )
+        raise _protected()
     if done.returncode in (DAMAGED, UNEXPECTED):
         raise damaged()
     if done.returncode != 0:
         raise _unwieldy()
     return [json.loads(line) for line in done.stdout.decode().splitlines()]
+
+
+def _protected() -> Unreadable:
+    return Unreadable(
+        "This workbook is protected by a password. Open it, take the password off "
+        "(File, Info, Protect Workbook), save it, and import it again."
+    )
 
 
 def _unwieldy() -> Unreadable:
