@@ -1,17 +1,20 @@
 """Every component and a form with everything in it, on pages nobody is shipped.
 
-    .venv/bin/python tests/web/components/gallery.py FOLDER
+    .venv/bin/python -m tests.web.components.gallery FOLDER
 
 writes the pages as files to open in a browser; the tests serve the same ones.
 """
 
+import os
 import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import django
 from django.http import QueryDict
+from django.template import Context
 
 from heedwell.web.components import fields
 from heedwell.web.components.charts import (
@@ -311,8 +314,6 @@ def page(name: str) -> str:
     template, make = PAGES[name]
     engine = DRAWING.engine.engine
     source = (HERE / "pages" / template).read_text(encoding="utf-8")
-    from django.template import Context
-
     return engine.from_string(source).render(Context(make()))
 
 
@@ -325,17 +326,6 @@ def write(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    from django.conf import settings
-
-    if not settings.configured:
-        settings.configure(
-            FORM_RENDERER="heedwell.web.components.forms.Renderer",
-            STATIC_URL="/static/",
-            ROOT_URLCONF="gallery_urls",
-            USE_TZ=True,
-            INSTALLED_APPS=[],
-        )
-    import django
-
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heedwell.config.settings")
     django.setup()
     write(Path(sys.argv[1]))
