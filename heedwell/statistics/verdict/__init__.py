@@ -1,0 +1,1 @@
+"""Did it work? Exact tests of before against after, planned looks, and an honest verdict."""
