@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from heedwell.foundation.store.errors import Busy
+from heedwell.foundation.trail import reads
 
 _POLICY = {
     "default-src": "'none'",
@@ -26,6 +27,9 @@ HEADERS = {
     "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in _POLICY.items()),
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
     "Cross-Origin-Resource-Policy": "same-origin",
+    # Nothing of an address leaves the site. "no-referrer" would also make browsers send the origin
+    # of our own forms as "null", which the guard against forged requests must refuse.
+    "Referrer-Policy": "same-origin",
     # Nothing stays on a shared tablet: neither in the cache nor behind the back button.
     "Cache-Control": "no-store",
 }
@@ -41,6 +45,7 @@ class Headers:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        reads.flush_if_due()
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

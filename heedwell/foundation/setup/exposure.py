@@ -5,15 +5,17 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.foundation.organisations.models import Exposure, ExposureUnit, Service
 from heedwell.foundation.people.models import Account
-from heedwell.foundation.setup.queries import services
 from heedwell.foundation.store.transactions import write
 from heedwell.foundation.trail.operations import record
 
 Cell = tuple[date, str]
+Place = tuple[UUID, date, str]
 
 
 def enter(
@@ -58,29 +60,28 @@ def enter(
         return changed
 
 
-def amounts(
-    organisation_id: UUID,
-    from_month: date,
-    to_month: date,
-    service_ids: frozenset[UUID] | None = None,
-) -> dict[tuple[UUID, date, str], Decimal]:
+def amounts(organisation_id: UUID, from_month: date, to_month: date) -> dict[Place, Decimal]:
     """What is known, by service, month and unit. What is not in it is not known."""
-    rows = Exposure.objects.filter(
+    return _known(_rows(organisation_id, from_month, to_month))
+
+
+def entered(viewer: Viewer, from_month: date, to_month: date) -> dict[Place, Decimal]:
+    """The amounts of the services that this person keeps."""
+    rows = _rows(viewer.organisation.pk, from_month, to_month)
+    scope = viewer.scope(Permission.KEEP_SERVICE)
+    return _known(rows if scope.everywhere else rows.filter(service__in=scope.service_ids))
+
+
+def _rows(organisation_id: UUID, from_month: date, to_month: date) -> QuerySet[Exposure]:
+    return Exposure.objects.filter(
         organisation=organisation_id, month__range=(from_month, to_month), amount__isnull=False
     )
-    if service_ids is not None:
-        rows = rows.filter(service__in=service_ids)
+
+
+def _known(rows: QuerySet[Exposure]) -> dict[Place, Decimal]:
     return {
         (row.service_id, row.month, row.unit): row.amount for row in rows if row.amount is not None
     }
-
-
-def entered(
-    viewer: Viewer, from_month: date, to_month: date
-) -> dict[tuple[UUID, date, str], Decimal]:
-    """The amounts of the services that this person keeps."""
-    keeps = frozenset(services(viewer, Permission.KEEP_SERVICE).values_list("pk", flat=True))
-    return amounts(viewer.organisation.pk, from_month, to_month, keeps)
 
 
 UNITS: tuple[tuple[str, str], ...] = tuple((unit.value, unit.label) for unit in ExposureUnit)

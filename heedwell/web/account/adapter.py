@@ -12,6 +12,7 @@ from heedwell.web.account import devices
 
 # For everybody who has not signed in with this account in this browser before, together.
 STRANGERS = {"strangers": "30/h/key"}
+NOT_SENT = ("account/email/unknown_account", "account/email/account_already_exists")
 NOT_WORTH_SAYING = ("account/messages/logged_in.txt", "account/messages/logged_out.txt")
 
 
@@ -21,6 +22,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def format_email_subject(self, subject: str) -> str:
         return subject.strip()
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Not to people we do not know: anybody could make us write to anybody."""
+        if template_prefix not in NOT_SENT:
+            super().send_mail(template_prefix, email, context)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """From the setting, never from what a request says the host is."""

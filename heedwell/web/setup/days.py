@@ -71,7 +71,7 @@ def _add(request: SignedInRequest, form: DayForm) -> None:
         by=viewer.account,
         at=now(),
     )
-    messages.success(request, f"Noted for {date_format(given['day'])}.")
+    messages.success(request, f"Noted for {date_format(given['day'], 'j F Y')}.")
 
 
 def _turn(request: SignedInRequest, rows: list[days.ClosedDay]) -> None:
@@ -94,4 +94,9 @@ def _coming(nation: str) -> Facts:
     """The bank holidays of the next twelve months."""
     today = localdate()
     found = sorted(bank_holidays(nation, today, today + timedelta(days=365)).items())
-    return Facts(tuple(Fact(date_format(day, "l j F Y"), name) for day, name in found))
+    return Facts(
+        tuple(
+            Fact(date_format(day, "j F Y"), f"{name}, {date_format(day, 'l')}")
+            for day, name in found
+        )
+    )

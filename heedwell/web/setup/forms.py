@@ -11,6 +11,7 @@ from heedwell.foundation.access.permissions import ROLE_LABELS, ROLES_THAT_EXPIR
 from heedwell.foundation.setup.exposure import UNITS, Cell
 from heedwell.foundation.setup.queries import NATIONS, SERVICE_KINDS
 from heedwell.web.components import fields
+from heedwell.web.components.controls import OneOf
 from heedwell.web.components.forms import HeedwellForm, Section
 
 if TYPE_CHECKING:
@@ -105,15 +106,24 @@ class PersonForm(HeedwellForm):
     )
 
 
+class RoleField(OneOf):
+    """Never folded into a list: what each role may do is what one chooses by."""
+
+    @property
+    def is_list(self) -> bool:
+        return False
+
+
 class RoleForm(HeedwellForm):
     """A role and where. Somebody who sets up only some services gives roles only in those."""
 
-    role = fields.choice(
-        "Role",
-        [(role.value, label) for role, label in ROLE_LABELS.items()],
+    role = RoleField(
+        label="Role",
+        choices=[(role.value, label) for role, label in ROLE_LABELS.items()],
         hints=ROLE_HINTS,
-        missing="Select the role",
         coerce=Role,
+        empty_value=None,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Select the role"),
     )
     everywhere = fields.yes_no("Where?", yes="In every service", no="In some services")
     services = fields.many_records(
@@ -180,10 +190,10 @@ class ExpiryForm(HeedwellForm):
 class DayForm(HeedwellForm):
     day = fields.day("Which day?", lean="future", missing="Enter the day")
     is_closed = fields.yes_no(
-        "Do its offices work on that day?",
-        yes="No: it does not count as a working day",
-        no="Yes: it counts, although it is a bank holiday",
-        missing="Select whether it is worked",
+        "Is it a working day?",
+        yes="No: leave it out when working days are counted",
+        no="Yes: count it, although it is a bank holiday",
+        missing="Select whether it is a working day",
     )
     where = fields.choice("Where?", missing="Select where")
     why = fields.text("Why", hint="For example, the King's birthday")

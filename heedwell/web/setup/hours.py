@@ -28,7 +28,7 @@ UNITS_OF_KIND: dict[str, tuple[str, ...]] = {
     "home_care": ("support_hours",),
 }
 EARLIEST = 2000
-Known = dict[tuple[UUID, date, str], Decimal]
+Known = dict[exposure.Place, Decimal]
 
 
 @require(Permission.KEEP_SERVICE)
@@ -98,7 +98,9 @@ def _row(service: "Service", months: list[date], known: Known) -> ListRow:
     year = (missing[0] if missing else months[-1]).year
     url = reverse("setup:enter-hours", args=[service.pk, year])
     if not missing:
-        return ListRow(service.name, url, "Every month is known.", tags=(Tag("Whole", Tone.GOOD),))
+        return ListRow(
+            service.name, url, "Every month is known.", tags=(Tag("Complete", Tone.GOOD),)
+        )
     names = ", ".join(f"{month:%B %Y}" for month in missing[:3])
     rest = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
     tag = Tag(

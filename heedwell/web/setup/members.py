@@ -47,12 +47,14 @@ class MemberPage:
     @property
     def standing(self) -> str:
         if self.has_ended:
-            return f"No access since {date_format(self.membership.ended_at)}."
-        if not self.has_accepted:
-            return "Invited. They have not chosen a password yet."
+            return f"No access since {date_format(self.membership.ended_at, 'j F Y')}."
+        last = date_format(self.last_day, "j F Y") if self.last_day else ""
         if self.last_day and self.last_day < localdate():
-            return f"Access ended on {date_format(self.last_day)}."
-        return f"Access until {date_format(self.last_day)}." if self.last_day else "Has access."
+            return f"Access ended on {last}."
+        until = f"Access until {last}." if last else ""
+        if not self.has_accepted:
+            return f"Invited. They have not chosen a password yet. {until}".strip()
+        return until or "Has access."
 
 
 def member_row(membership: "Membership") -> ListRow:
@@ -62,7 +64,7 @@ def member_row(membership: "Membership") -> ListRow:
     elif not membership.account.has_usable_password() and membership.ended_at is None:
         tags = (Tag("Invited", Tone.SOON),)
     elif day := last_day(membership):
-        tags = (Tag(f"Until {date_format(day)}"),)
+        tags = (Tag(f"Until {date_format(day, 'j F Y')}"),)
     return ListRow(membership.account.name, f"{membership.pk}/", _roles(membership), tags=tags)
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.setup import operations, queries
+from heedwell.foundation.trail import reads
 from heedwell.web.access import SignedInRequest, require
 from heedwell.web.components.frame import ServiceChooser
 from heedwell.web.components.parts import ListCard, ListRow, Tag
@@ -102,12 +103,13 @@ def change(request: SignedInRequest, person_id: UUID) -> HttpResponse:
         else:
             messages.success(request, "Saved.")
             return redirect("setup:people")
+    reads.note(viewer, person._meta.label_lower, person.pk, "set-up page")
     return render(request, "setup/person.html", context)
 
 
 def _row(person: "Person") -> ListRow:
     tags = (Tag("Communication needs"),) if person.communication_needs else ()
-    left = f"left {date_format(person.left_on)}" if person.left_on else ""
+    left = f"left {date_format(person.left_on, 'j F Y')}" if person.left_on else ""
     return ListRow(
         person.reference,
         f"{person.pk}/",

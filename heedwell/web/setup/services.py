@@ -30,7 +30,9 @@ def listed(request: SignedInRequest) -> HttpResponse:
             service.name,
             f"{service.pk}/",
             ", ".join(filter(None, [KINDS[service.kind], service.host_council])),
-            tags=(Tag(f"Closed {date_format(service.closed_on)}"),) if service.closed_on else (),
+            tags=(Tag(f"Closed {date_format(service.closed_on, 'j F Y')}"),)
+            if service.closed_on
+            else (),
         )
         for service in found
     )

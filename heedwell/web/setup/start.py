@@ -1,5 +1,7 @@
 """The first page of setting up: what there is to do, in the order in which it is done."""
 
+from typing import TYPE_CHECKING
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,13 +15,16 @@ from heedwell.web.access import SignedInRequest, require
 from heedwell.web.components.parts import EmptyState, Link, ListCard, ListRow, Tag, Tone
 from heedwell.web.setup.hours import last_months, missing_months
 
+if TYPE_CHECKING:
+    from heedwell.foundation.organisations.models import Service
+
 
 @require(Permission.KEEP_SERVICE)
 @require_safe
 def index(request: SignedInRequest) -> HttpResponse:
     viewer = request.viewer
-    has_services = queries.open_services(viewer, Permission.KEEP_SERVICE).exists()
-    if not has_services and viewer.scope(Permission.SET_UP).everywhere:
+    services = list(queries.open_services(viewer, Permission.KEEP_SERVICE))
+    if not services and viewer.scope(Permission.SET_UP).everywhere:
         first = EmptyState(
             "Begin with a service",
             "A care home, a supported-living scheme or a home-care branch. "
@@ -27,10 +32,11 @@ def index(request: SignedInRequest) -> HttpResponse:
             Link("Add your first service", reverse("setup:add-service")),
         )
         return render(request, "setup/index.html", {"card": first})
-    return render(request, "setup/index.html", {"card": ListCard("Keep up to date", _rows(viewer))})
+    card = ListCard("Keep up to date", _rows(viewer, services))
+    return render(request, "setup/index.html", {"card": card})
 
 
-def _rows(viewer: Viewer) -> tuple[ListRow, ...]:
+def _rows(viewer: Viewer, services: "list[Service]") -> tuple[ListRow, ...]:
     rows = [
         ListRow(
             "People supported",
@@ -42,7 +48,7 @@ def _rows(viewer: Viewer) -> tuple[ListRow, ...]:
             "Hours and days of support",
             reverse("setup:hours"),
             "How much support each service gave in a month. Rates are divided by it.",
-            tags=_hours(viewer),
+            tags=_hours(viewer, services),
         ),
         ListRow(
             "Closed days",
@@ -72,11 +78,10 @@ def _people(viewer: Viewer) -> tuple[Tag, ...]:
     return () if has_people else (Tag("Nobody yet", Tone.SOON),)
 
 
-def _hours(viewer: Viewer) -> tuple[Tag, ...]:
+def _hours(viewer: Viewer, services: "list[Service]") -> tuple[Tag, ...]:
     months = last_months(localdate())
     known = exposure.entered(viewer, months[0], months[-1])
-    services = queries.open_services(viewer, Permission.KEEP_SERVICE)
     lacking = sum(1 for each in services if missing_months(each, months, known))
     if not lacking:
-        return (Tag("Whole", Tone.GOOD),)
+        return (Tag("Complete", Tone.GOOD),)
     return (Tag(f"{lacking} service{'s' if lacking > 1 else ''} with months missing", Tone.SOON),)

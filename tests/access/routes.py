@@ -1,0 +1,144 @@
+"""What every route promises: who may open it, and what it is about. A new route adds a row here.
+
+`about` names a kind of record of `world.MAKERS`; the walker then asks for one in the person's own
+service, one in another service and one of another provider. `and_query` asks for the page again
+with such words after it. `reads` says that opening it is noted. `answers` are what a person who
+may open it can get; a route that changes something says what it is sent in `post`.
+"""
+
+from dataclasses import dataclass, field
+
+from heedwell.foundation.access.permissions import Permission
+from heedwell.web.access import Access, Open
+
+SHOWN = frozenset({200})
+MOVED = frozenset({302})
+# A step of a case answers by where the case stands: the form, the way back, or a refusal.
+A_STEP = frozenset({200, 302, 404, 405, 409})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    access: Access
+    about: str = ""
+    given: dict[str, object] = field(default_factory=dict)
+    and_query: tuple[str, ...] = ()
+    post: dict[str, str] = field(default_factory=dict)
+    reads: bool = False
+    answers: frozenset[int] = SHOWN
+
+
+_PERSON = {"reference": "X-1", "name": "X", "seen": "1"}
+_SERVICE = {"name": "X", "kind": "care_home", "nation": "ENG", "seen": "1"}
+_ROLE = {"role": "administrator", "everywhere": "yes"}
+
+ACCOUNT: dict[str, Row] = {
+    "account_login": Row(Open.PUBLIC, post={"login": "x@example.org", "password": "x"}),
+    "account_logout": Row(Open.PUBLIC),
+    "account_signup": Row(Open.PUBLIC, post={"email": "x@example.org", "password1": "x" * 12}),
+    "account_inactive": Row(Open.PUBLIC),
+    "account_reset_password": Row(Open.PUBLIC, post={"email": "x@example.org"}),
+    "account_reset_password_done": Row(Open.PUBLIC),
+    "account_reset_password_from_key": Row(Open.PUBLIC, given={"uidb36": "abc", "key": "x-y"}),
+    "account_reset_password_from_key_done": Row(Open.PUBLIC),
+    "invitation": Row(Open.PUBLIC, given={"token": "x"}),
+    "mfa_authenticate": Row(Open.PUBLIC),
+    "mfa_login_webauthn": Row(Open.PUBLIC),
+    "my_account": Row(Open.SIGNED_IN),
+    "choose_organisation": Row(Open.SIGNED_IN),
+    "account_reauthenticate": Row(Open.SIGNED_IN, post={"password": "x"}),
+    "account_change_password": Row(Open.SIGNED_IN, post={"oldpassword": "x"}),
+    "account_set_password": Row(Open.SIGNED_IN, post={"password1": "x"}),
+    "usersessions_list": Row(Open.SIGNED_IN),
+    "second_factor_needed": Row(Open.SIGNED_IN),
+    "mfa_index": Row(Open.SIGNED_IN),
+    "mfa_reauthenticate": Row(Open.SIGNED_IN, post={"code": "000000"}),
+    "mfa_activate_totp": Row(Open.SIGNED_IN, post={"code": "000000"}),
+    "mfa_deactivate_totp": Row(Open.SIGNED_IN),
+    "mfa_view_recovery_codes": Row(Open.SIGNED_IN),
+    "mfa_generate_recovery_codes": Row(Open.SIGNED_IN),
+    "mfa_download_recovery_codes": Row(Open.SIGNED_IN),
+    "mfa_list_webauthn": Row(Open.SIGNED_IN),
+    "mfa_add_webauthn": Row(Open.SIGNED_IN),
+    "mfa_reauthenticate_webauthn": Row(Open.SIGNED_IN),
+    "mfa_remove_webauthn": Row(Open.SIGNED_IN, given={"pk": 1}),
+    "mfa_edit_webauthn": Row(Open.SIGNED_IN, given={"pk": 1}),
+}
+
+SETUP: dict[str, Row] = {
+    "setup:index": Row(Permission.KEEP_SERVICE),
+    "setup:services": Row(Permission.SET_UP),
+    "setup:add-service": Row(Permission.SET_UP, post=_SERVICE, answers=SHOWN | MOVED),
+    "setup:service": Row(Permission.SET_UP, about="service", post=_SERVICE),
+    "setup:people": Row(
+        Permission.KEEP_SERVICE, and_query=("?service={service_id}", "?left=yes", "?after=a")
+    ),
+    "setup:add-person": Row(Permission.KEEP_SERVICE, post=_PERSON),
+    "setup:person": Row(Permission.KEEP_SERVICE, about="person", post=_PERSON, reads=True),
+    "setup:staff": Row(Permission.SET_UP, and_query=("?left=yes", "?after=a&id={member_id}")),
+    "setup:invite": Row(Permission.SET_UP, post={"name": "X", "email": "x@example.org", **_ROLE}),
+    "setup:member": Row(Permission.SET_UP, about="member", post={"do": "end"}),
+    "setup:add-role": Row(Permission.SET_UP, about="member", post=_ROLE),
+    "setup:until": Row(
+        Permission.SET_UP, about="member", post={"expires_on": "1/1/2099"}, answers=SHOWN | MOVED
+    ),
+    "setup:hours": Row(Permission.KEEP_SERVICE),
+    "setup:enter-hours": Row(
+        Permission.KEEP_SERVICE,
+        about="service",
+        given={"year": 2025},
+        post={"2025-03-person_days": "1"},
+    ),
+    "setup:days": Row(Permission.KEEP_SERVICE, post={"turn": "x"}),
+}
+
+REPORT: dict[str, Row] = {
+    "report:start": Row(Permission.REPORT),
+    "report:write": Row(Permission.REPORT, given={"door": "hurt_or_upset"}),
+    "report:mine": Row(Permission.READ_OWN_REPORTS),
+    "report:one-of-mine": Row(Permission.READ_OWN_REPORTS, about="signal", answers=A_STEP),
+    "report:thanks": Row(Permission.READ_OWN_REPORTS, about="signal", answers=A_STEP),
+}
+
+CASES: dict[str, Row] = {
+    "cases:today": Row(Open.MEMBER),
+    "cases:list": Row(Permission.READ_CASES, and_query=("?service={service_id}",)),
+    "cases:desk": Row(Permission.TRIAGE),
+    "cases:search": Row(Permission.READ_CASES, and_query=("?q=fall", "?q=stairs")),
+    "cases:signal": Row(Permission.READ_CASES, about="signal", reads=True, answers=SHOWN | MOVED),
+    "cases:open-case": Row(Permission.TRIAGE, about="signal", answers=A_STEP),
+    "cases:detail": Row(Permission.READ_CASES, about="case", reads=True),
+    **{
+        f"cases:{name}": Row(permission, about="case", answers=A_STEP)
+        for name, permission in {
+            "triage": Permission.TRIAGE,
+            "thank": Permission.TRIAGE,
+            "join": Permission.TRIAGE,
+            "withdraw": Permission.TRIAGE,
+            "severity": Permission.TRIAGE,
+            "amend": Permission.READ_CASES,
+            "review": Permission.REVIEW,
+            "submit-review": Permission.REVIEW,
+            "sign-review": Permission.SIGN_OFF,
+            "agree-action": Permission.AGREE_ACTIONS,
+            "huddle": Permission.SHARE,
+            "note": Permission.SHARE,
+            "close": Permission.SIGN_OFF,
+        }.items()
+    },
+    "cases:link": Row(
+        Permission.REVIEW, about="case", given={"about": "governance"}, answers=A_STEP
+    ),
+    "cases:action": Row(Open.MEMBER, about="action", answers=A_STEP),
+    "cases:mark-done": Row(Open.MEMBER, about="action", answers=A_STEP),
+    "cases:move-action": Row(Permission.AGREE_ACTIONS, about="action", answers=A_STEP),
+    "cases:check": Row(Permission.VERIFY, about="check", answers=A_STEP),
+}
+
+LEARNING: dict[str, Row] = {
+    "learning:notes": Row(Permission.READ_LEARNING),
+    "learning:note": Row(Permission.READ_LEARNING, about="note"),
+    "insight:twelve-months": Row(Permission.READ_INSIGHT, and_query=("?service={service_id}",)),
+}
+
+ROUTES: dict[str, Row] = {**ACCOUNT, **SETUP, **REPORT, **CASES, **LEARNING}

@@ -1,0 +1,205 @@
+"""Records of every kind in three places, each full of a word that must not be seen elsewhere.
+
+A new kind of record adds a maker: it gets a `Spot`, plants the spot's word wherever it can, and
+returns what the address of its page needs.
+"""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from heedwell.foundation.access.permissions import Role
+from heedwell.foundation.organisations.models import Service
+from heedwell.foundation.people.models import Account
+from heedwell.foundation.setup import days, staff
+from heedwell.journey import steps
+from heedwell.loop.actions.models import Action
+from heedwell.loop.actions.operations import ActionDraft, agree, mark_done
+from heedwell.loop.cases.models import Case
+from heedwell.loop.sharing.models import LearningNote
+from heedwell.loop.sharing.operations import NoteDraft, publish_note
+from heedwell.loop.signals.draft import AffectedDraft, SignalDraft
+from heedwell.loop.signals.operations import Reported
+from heedwell.loop.verification.operations import plan
+from heedwell.rules.rulebook import DEFAULT_RULEBOOK
+from heedwell.rules.tiers import Tier
+from tests.access.cast import Provider, some_time_later
+
+AT = some_time_later(days=1)
+OWN, THERE, ELSEWHERE = "zqown", "zqthere", "zqelse"
+
+
+@dataclass
+class Spot:
+    """A service of a provider, the word planted in it, and two people who work there."""
+
+    provider: Provider
+    service: Service
+    word: str
+
+    @cached_property
+    def owner(self) -> Account:
+        return self.provider.employ(f"Owner {self.word}", Role.SHIFT_LEAD, self.service)
+
+    @cached_property
+    def verifier(self) -> Account:
+        return self.provider.employ(f"Verifier {self.word}", Role.REGISTERED_MANAGER, self.service)
+
+    @cached_property
+    def person(self):
+        needs = {
+            name: f"{self.word} {name}"
+            for name in ("communication_needs", "behaviour_needs", "health_needs")
+        }
+        return self.provider.add_person(
+            f"{self.word}-01", self.service, name=f"Person {self.word}", **needs
+        )
+
+    @cached_property
+    def reported(self) -> Reported:
+        draft = SignalDraft(
+            client_id=uuid.uuid4(),
+            service=self.service,
+            kind="incident",
+            event_type="fall",
+            title=f"Fall {self.word}",
+            facts=f"What happened {self.word} on the stairs",
+            place_words=self.word,
+            immediate_actions=f"Sat with them {self.word}",
+            affected=[AffectedDraft(person=self.person, words=self.word)],
+        )
+        return steps.report(draft=draft, rulebook=DEFAULT_RULEBOOK, by=self.owner, at=AT)
+
+    @cached_property
+    def case(self) -> Case:
+        return self.reported.case
+
+    @cached_property
+    def action(self) -> Action:
+        return agree(
+            case=self.case,
+            draft=ActionDraft(
+                what=f"A second rail {self.word}",
+                kind="care_plan_risk_update",
+                owner=self.owner,
+                due_date=date(2026, 3, 1),
+                metric=f"Falls {self.word}",
+                direction="down",
+                check_method="observation",
+                verifier=self.verifier,
+            ),
+            by=self.verifier,
+            at=AT,
+        )
+
+    @cached_property
+    def check_id(self) -> uuid.UUID:
+        mark_done(
+            action=self.action,
+            what_changed=f"Plan {self.word}",
+            before=f"before {self.word}",
+            after=f"after {self.word}",
+            live_on=date(2026, 2, 1),
+            by=self.owner,
+            at=AT,
+        )
+        with self.provider.reading():
+            action = Action.objects.get(pk=self.action.pk)
+        checks = plan(
+            action=action,
+            tier=Tier.MODERATE_OR_REPEAT,
+            verifier=self.verifier,
+            rulebook=DEFAULT_RULEBOOK,
+            by=None,
+            at=AT,
+        )
+        return checks[0].pk
+
+    @cached_property
+    def note(self) -> LearningNote:
+        draft = NoteDraft(
+            title=f"Rails {self.word}",
+            what_happened=f"A fall {self.word}",
+            what_changed=f"A second rail {self.word}",
+            service=self.service,
+        )
+        return publish_note(case=self.case, draft=draft, by=self.verifier, at=AT)
+
+    @cached_property
+    def member_id(self) -> uuid.UUID:
+        return self.provider.members[self.owner.name].pk
+
+    def plant(self) -> None:
+        """What no page is about by itself, and lists may show."""
+        for member in (self.owner, self.verifier):
+            assert self.word in member.name
+        days.set_day(
+            organisation=self.provider.organisation,
+            service=self.service,
+            day=date(2099, 5, 5),
+            is_closed=True,
+            why=f"Closed {self.word}",
+            by=None,
+            at=AT,
+        )
+
+
+MAKERS: dict[str, Callable[[Spot], dict[str, object]]] = {
+    "service": lambda spot: {"service_id": spot.service.pk},
+    "person": lambda spot: {"person_id": spot.person.pk},
+    "member": lambda spot: {"member_id": spot.member_id},
+    "signal": lambda spot: {"signal_id": spot.reported.signal.pk},
+    "case": lambda spot: {"reference": spot.case.reference},
+    "action": lambda spot: {"reference": spot.case.reference, "action_id": spot.action.pk},
+    "note": lambda spot: {"note_id": spot.note.pk},
+    "check": lambda spot: {"reference": spot.case.reference, "check_id": spot.check_id},
+}
+
+# Which of a record's ids the note of a read carries.
+READ_ID: dict[str, Callable[[Spot], uuid.UUID]] = {
+    "person": lambda spot: spot.person.pk,
+    "signal": lambda spot: spot.reported.signal.pk,
+    "case": lambda spot: spot.case.pk,
+}
+
+
+class World:
+    """One provider with two services, and another provider; something of every kind in each."""
+
+    def __init__(self) -> None:
+        self.provider = Provider.begin("Hazel Care")
+        self.other = Provider.begin(
+            "Other Care", here=f"House {ELSEWHERE}", there=f"Court {ELSEWHERE}"
+        )
+        self.own = Spot(self.provider, self.provider.here, OWN)
+        self.there = Spot(self.provider, self.provider.there, THERE)
+        self.elsewhere = Spot(self.other, self.other.here, ELSEWHERE)
+        # Case numbers are each provider's own: theirs must not be ones that ours has too.
+        for _ in range(3):
+            Spot(self.other, self.other.there, f"{ELSEWHERE}{uuid.uuid4().hex[:4]}").case  # noqa: B018 made by asking
+        self.ids = {
+            spot.word: {kind: make(spot) for kind, make in MAKERS.items()} for spot in self.spots
+        }
+        for spot in self.spots:
+            spot.plant()
+
+    @property
+    def spots(self) -> tuple[Spot, Spot, Spot]:
+        return self.own, self.there, self.elsewhere
+
+    def employ(self, role: Role, *, everywhere: bool = False) -> Account:
+        where = None if everywhere else self.provider.here
+        return self.provider.employ("The one who asks", role, where)
+
+    def stranger(self) -> Account:
+        """Who may do nearly all, at the other provider."""
+        account = self.other.employ("Stranger", Role.ADMINISTRATOR)
+        staff.grant(
+            membership=self.other.members["Stranger"],
+            roles=[staff.RoleIn(Role.QUALITY_LEAD)],
+            by=None,
+            at=AT,
+        )
+        return account
