@@ -16,6 +16,8 @@ from heedwell.foundation.store.connection import StoreConnection, store_connecti
 from heedwell.foundation.store.crossings import APP_ROLE, Crossing
 from heedwell.foundation.store.errors import AnotherOrganisation, NotABlock
 
+__all__ = ["NO_ORGANISATION", "Block", "Crossing", "crossing", "in_write_of", "reading", "write"]
+
 # Stands for "none" where a column or a setting must hold an organisation.
 NO_ORGANISATION = UUID(int=0)
 

@@ -42,14 +42,17 @@ class SchemaEditor(DatabaseSchemaEditor):
             return list(cursor.fetchall())
 
     def _put_back(self, name: str, sql: str) -> None:
-        """EXPLAIN compiles the trigger, so one that mentions what is gone fails here."""
+        """EXPLAIN compiles the trigger, so one that mentions what is gone fails here.
+
+        The name in a comment keeps Python from using a statement that it compiled before.
+        """
         raw: sqlite3.Connection = self.connection.connection
         table = sql.split(' ON "', 1)[1].split('"', 1)[0]
         try:
             raw.execute(sql)
             columns = [row[1] for row in raw.execute(f'PRAGMA table_info("{table}")')]
             same = ", ".join(f'"{column}" = "{column}"' for column in columns)
-            raw.execute(f'EXPLAIN INSERT INTO "{table}" DEFAULT VALUES')
-            raw.execute(f'EXPLAIN UPDATE "{table}" SET {same}')  # noqa: S608
+            raw.execute(f'EXPLAIN INSERT INTO "{table}" DEFAULT VALUES -- {name}')
+            raw.execute(f'EXPLAIN UPDATE "{table}" SET {same} -- {name}')  # noqa: S608
         except sqlite3.OperationalError:
             raw.execute(f'DROP TRIGGER IF EXISTS "{name}"')
