@@ -84,15 +84,16 @@ class RunChart(Component):
     note: str = ""
 
     template: ClassVar[str] = "components/run_chart.html"
-    width: ClassVar[int] = 790
-    height: ClassVar[int] = 275
-    left: ClassVar[int] = 44
-    top: ClassVar[int] = 26
-    bottom: ClassVar[int] = 236
+    width: ClassVar[int] = 520
+    height: ClassVar[int] = 222
+    left: ClassVar[int] = 34
+    top: ClassVar[int] = 22
+    bottom: ClassVar[int] = 192
+    right: ClassVar[int] = 512
 
     @property
     def scale(self) -> list[tuple[float, str]]:
-        return [(self._y(value), plain(value)) for value in steps(self._most)]
+        return [(self._y(value), plain(value)) for value in self._steps]
 
     @property
     def drawn(self) -> list[Drawn]:
@@ -122,7 +123,7 @@ class RunChart(Component):
 
     @property
     def wash_width(self) -> float:
-        return 0 if self.change_x is None else round(self.width - 10 - self.change_x, 1)
+        return 0 if self.change_x is None else round(self.right - self.change_x, 1)
 
     @property
     def labels(self) -> list[tuple[float, str]]:
@@ -152,13 +153,18 @@ class RunChart(Component):
 
     @property
     def _step(self) -> float:
-        return (self.width - self.left - 20) / max(len(self.points), 1)
+        return (self.right - self.left) / max(len(self.points), 1)
+
+    @property
+    def _steps(self) -> list[float]:
+        values = [point.value for point in self.points if point.value is not None]
+        return steps(self._most, whole=all(value == int(value) for value in values))
 
     def _x(self, at: int) -> float:
         return round(self.left + self._step * (at + 0.5), 1)
 
     def _y(self, value: float) -> float:
-        top = steps(self._most)[-1]
+        top = self._steps[-1]
         return round(self.bottom - value / top * (self.bottom - self.top), 1)
 
 
@@ -210,11 +216,11 @@ class Metric(Component):
     template: ClassVar[str] = "components/metric.html"
 
 
-def steps(most: float) -> list[float]:
-    """Three to six round numbers from 0 to just above `most`."""
+def steps(most: float, *, whole: bool = False) -> list[float]:
+    """A few round numbers from 0 to just above `most`; only whole ones for what is counted."""
     size = 10 ** (ceil(log10(most)) - 1) if most > 1 else 0.2
     step = next(size * k for k in (1, 2, 5, 10) if most / (size * k) <= 5)
-    if most > 1:
+    if whole:
         step = max(step, 1)
     return [round(step * at, 6) for at in range(ceil(most / step) + 1)]
 

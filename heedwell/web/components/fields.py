@@ -65,10 +65,11 @@ def choice(
     *,
     hints: Mapping[str, str] | None = None,
     inline: bool = False,
+    as_list: bool = False,
     coerce: Callable[[Any], Any] = str,
     **common: Unpack[Common],
 ) -> OneOf:
-    """One of several: radios up to eight, a list above."""
+    """One of several: radios up to eight, a list above or when `as_list` says so."""
     return _made(
         OneOf,
         label,
@@ -76,6 +77,7 @@ def choice(
         choices=choices,
         hints=hints,
         inline=inline,
+        as_list=as_list,
         coerce=coerce,
         empty_value=None,
     )

@@ -216,7 +216,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class DataTable(Component):
-    """A table that stands as cards on a phone. The first cell of a row is its heading."""
+    """A table that stands as cards on a phone, or scrolls there when it has many columns.
+
+    The first cell of a row is its heading.
+    """
 
     caption: str
     columns: tuple[str, ...]
@@ -225,6 +228,10 @@ class DataTable(Component):
     shows_caption: bool = True
 
     template: ClassVar[str] = "components/table.html"
+
+    @property
+    def is_wide(self) -> bool:
+        return len(self.columns) > 6
 
     @property
     def heads(self) -> list[tuple[str, bool]]:

@@ -171,6 +171,19 @@ def test_a_scale_reaches_above_its_numbers_with_few_steps(most):
     assert 2 <= len(scale) <= 7
 
 
+def test_what_is_counted_has_a_scale_of_whole_numbers():
+    assert steps(1, whole=True) == [0, 1]
+    assert all(step == int(step) for step in steps(7, whole=True))
+
+
+def test_a_table_of_many_columns_scrolls_by_keyboard_too():
+    months = ("Kind", "Jan", "Feb", "Mar", "Apr", "May", "Jun")
+    html = str(DataTable("By month", months, (tuple(Cell("1") for _ in months),)))
+
+    assert '<div class="scroll" tabindex="0" role="region" aria-label="By month">' in html
+    assert 'class="cards"' not in html
+
+
 def test_a_flat_year_is_drawn_flat():
     places = {y for _, y in Sparkline((5, 5, 5), "no change")._places}
 
