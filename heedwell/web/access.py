@@ -171,7 +171,7 @@ def _active(request: HttpRequest, viewers: list[Viewer]) -> Viewer | None:
 
 def _proved(request: HttpRequest) -> bool:
     """A session from before the second factor existed must still prove it."""
-    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]  # signed in
+    records = get_authentication_records(request, request.user)
     return SECOND_FACTOR in request.session or any(r.get("method") == "mfa" for r in records)
 
 

@@ -67,7 +67,7 @@ class Provider:
             )
             for each in (here, there)
         ]
-        return cls(organisation, *services)
+        return cls(organisation, services[0], services[1])
 
     def add_service(self, name: str, **facts: Any) -> Service:
         return operations.add_service(

@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.html import escape
@@ -73,13 +72,13 @@ def everything(world: World) -> Iterator[Asked]:
                     yield Asked(route, row, None, url + query.format(**ids))
 
 
-def send(client: Client, asked: Asked, method: str) -> HttpResponse:
+def send(client: Client, asked: Asked, method: str) -> Any:
     if method == "POST":
         return client.post(asked.url, asked.row.post)
     return client.generic(method, asked.url)
 
 
-def secrets_in(answer: HttpResponse, asked: Asked) -> set[str]:
+def secrets_in(answer: Any, asked: Asked) -> set[str]:
     """The planted words in all that reaches a browser, but for the address that was asked for."""
     body = b"".join(answer) if answer.streaming else answer.content
     text = (body + repr(sorted(answer.headers.items())).encode()).decode(errors="replace").lower()
@@ -131,7 +130,7 @@ class Walk:
         self.places = places
         self.forbidden = {OWN, THERE, ELSEWHERE} - places
 
-    def send(self, asked: Asked, method: str) -> HttpResponse:
+    def send(self, asked: Asked, method: str) -> Any:
         """Signed in, and again after anything that may have ended or changed the session."""
         if self.client is None:
             self.client = sign_in(Client(), self.account)
@@ -169,7 +168,7 @@ class Walk:
             self.keeps_secrets(asked, method, answer)
 
     def keeps_secrets(
-        self, asked: Asked, method: str, answer: HttpResponse, secrets: set[str] | None = None
+        self, asked: Asked, method: str, answer: Any, secrets: set[str] | None = None
     ) -> None:
         assert answer.status_code < 500, (method, asked.url)
         heard = secrets_in(answer, asked) & (self.forbidden if secrets is None else secrets)

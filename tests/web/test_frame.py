@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 
 import pytest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -16,7 +16,7 @@ from heedwell.web.middleware import Headers
 from tests.access.cast import Provider, sign_in
 
 
-def policy_of(answer: HttpResponse) -> dict[str, str]:
+def policy_of(answer: HttpResponseBase) -> dict[str, str]:
     parts = answer.headers["Content-Security-Policy"].split("; ")
     return {name: value for name, _, value in (part.partition(" ") for part in parts)}
 

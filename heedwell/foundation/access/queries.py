@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING, TypedDict
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -13,7 +14,18 @@ from heedwell.foundation.access.viewer import Viewer
 from heedwell.foundation.people.models import Account, Grant, Membership
 from heedwell.foundation.store.transactions import Crossing, crossing
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+class Held(TypedDict):
+    """What the query adds to each membership: a row for every role held."""
+
+    role: str
+    service_id: UUID | None
+    has_second_factor: bool
 
 
 def viewers_of(account: Account, at: datetime | None = None) -> list[Viewer]:
@@ -34,7 +46,7 @@ def viewers_of(account: Account, at: datetime | None = None) -> list[Viewer]:
     )
     with crossing(Crossing.SIGN_IN):
         rows = list(memberships)
-    together: dict[UUID, list[Membership]] = {}
+    together: dict[UUID, list[WithAnnotations[Membership, Held]]] = {}
     for row in rows:
         together.setdefault(row.pk, []).append(row)
     return [_viewer(account, rows) for rows in together.values()]
@@ -92,7 +104,7 @@ def _lasts(at: datetime) -> Q:
     return Q(ended_at=None) & (Q(expires_at=None) | Q(expires_at__gt=at))
 
 
-def _viewer(account: Account, rows: list[Membership]) -> Viewer:
+def _viewer(account: Account, rows: "list[WithAnnotations[Membership, Held]]") -> Viewer:
     return Viewer(
         account=account,
         organisation=rows[0].organisation,

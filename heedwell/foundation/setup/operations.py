@@ -192,7 +192,7 @@ def _lay_over(row: Service | Person, facts: dict[str, object]) -> list[str]:
 
 def _refuse_second_service(organisation_id: UUID, name: str, besides: UUID | None = None) -> None:
     same = Service.objects.filter(organisation=organisation_id, name=name)
-    if same.exclude(pk=besides).exists():
+    if any(pk != besides for pk in same.values_list("pk", flat=True)):
         raise AlreadyHere
 
 
@@ -200,5 +200,5 @@ def _refuse_second_person(
     organisation_id: UUID, reference: str, besides: UUID | None = None
 ) -> None:
     same = Person.objects.filter(organisation=organisation_id, reference=reference)
-    if same.exclude(pk=besides).exists():
+    if any(pk != besides for pk in same.values_list("pk", flat=True)):
         raise AlreadyHere

@@ -6,7 +6,7 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as app_code
 from allauth.mfa.webauthn import views as passkey
 from allauth.usersessions import views as sessions
-from django.urls import include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from heedwell.web.access import public, signed_in
 from heedwell.web.account import views
@@ -39,7 +39,7 @@ _passkeys = [
     path("<int:pk>/edit/", signed_in(passkey.edit_webauthn), name="mfa_edit_webauthn"),
 ]
 
-_second_factor = [
+_second_factor: list[URLPattern | URLResolver] = [
     path("", signed_in(second_factor.index), name="mfa_index"),
     path("needed/", views.second_factor_needed, name="second_factor_needed"),
     path("enter/", public(second_factor.authenticate), name="mfa_authenticate"),

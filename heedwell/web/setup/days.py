@@ -1,6 +1,7 @@
 """The days that nobody counts as working, and the provider's own changes to them."""
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,6 +17,9 @@ from heedwell.foundation.setup import days, queries
 from heedwell.web.access import SignedInRequest, require
 from heedwell.web.components.parts import Fact, Facts
 from heedwell.web.setup.forms import DayForm
+
+if TYPE_CHECKING:
+    from heedwell.foundation.organisations.models import ClosedDay
 
 EVERYWHERE = "everywhere"
 NATIONS = dict(queries.NATIONS)
@@ -74,7 +78,7 @@ def _add(request: SignedInRequest, form: DayForm) -> None:
     messages.success(request, f"Noted for {date_format(given['day'], 'j F Y')}.")
 
 
-def _turn(request: SignedInRequest, rows: list[days.ClosedDay]) -> None:
+def _turn(request: SignedInRequest, rows: "list[ClosedDay]") -> None:
     """A day entered wrongly is turned round, not deleted."""
     row = next((each for each in rows if str(each.pk) == request.POST["turn"]), None)
     if row is None:

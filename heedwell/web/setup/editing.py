@@ -1,8 +1,9 @@
 """Two people editing the same record: the second sees both versions and loses nothing typed."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
+from django.http import QueryDict
 from django.utils.formats import date_format
 
 from heedwell.web.components.forms import HeedwellForm
@@ -11,8 +12,9 @@ from heedwell.web.components.parts import Fact, Facts
 
 def both_versions(form: HeedwellForm, saved: Mapping[str, Any], version: int) -> Facts:
     """What the other person saved where it differs; sending the form again puts ours over it."""
-    form.data = form.data.copy()
-    form.data["seen"] = str(version)
+    typed = cast(QueryDict, form.data).copy()
+    typed["seen"] = str(version)
+    form.data = typed
     return Facts(
         tuple(
             Fact(str(form.fields[name].label), _words(form, name, value))

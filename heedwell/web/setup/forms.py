@@ -175,7 +175,7 @@ class InviteForm(RoleForm):
     name = fields.text("Name", max_length=150, missing="Enter their name", autocomplete="off")
     email = fields.email(missing="Enter their e-mail address")
 
-    field_order: ClassVar[list[str]] = ["name", "email"]
+    field_order = ("name", "email")
 
 
 class ExpiryForm(HeedwellForm):
@@ -204,7 +204,7 @@ class AmountField(forms.DecimalField):
 
     widget = forms.TextInput
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
             value = value.replace(",", "").replace(" ", "")
         return super().to_python(value)

@@ -40,14 +40,15 @@ class MemberPage:
         self.roles = [Held(each, each.service_id in scope) for each in roles_now(membership)]
         self.may_end = membership.ended_at is None and all(held.may_end for held in self.roles)
         self.has_ended = membership.ended_at is not None
+        self.ended_on = membership.ended_at and localdate(membership.ended_at)
         self.has_accepted = membership.account.has_usable_password()
         self.may_invite_again = not self.has_accepted and not self.has_ended
         self.last_day = last_day(membership)
 
     @property
     def standing(self) -> str:
-        if self.has_ended:
-            return f"No access since {date_format(self.membership.ended_at, 'j F Y')}."
+        if self.ended_on:
+            return f"No access since {date_format(self.ended_on, 'j F Y')}."
         last = date_format(self.last_day, "j F Y") if self.last_day else ""
         if self.last_day and self.last_day < localdate():
             return f"Access ended on {last}."

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from datetime import time as clock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -166,7 +166,7 @@ def _member(request: SignedInRequest, member_id: UUID) -> "Membership":
     return get_object_or_404(queries.staff(request.viewer), pk=member_id)
 
 
-def _offered(request: SignedInRequest) -> dict[str, object]:
+def _offered(request: SignedInRequest) -> dict[str, Any]:
     return {
         "services": queries.open_services(request.viewer, Permission.SET_UP),
         "may_everywhere": request.viewer.scope(Permission.SET_UP).everywhere,

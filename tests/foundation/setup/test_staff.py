@@ -247,4 +247,4 @@ def test_whoever_sets_up_one_service_sees_its_staff_only(provider: Provider):
 def grants_of(provider: Provider, name: str):
     viewer = provider.viewer(provider.members["Ada"].account)
     with provider.reading():
-        return queries.staff(viewer).get(pk=provider.members[name].pk).roles_now
+        return queries.staff(viewer).get(pk=provider.members[name].pk).roles_now  # type: ignore[attr-defined]  # the query sets it

@@ -258,7 +258,7 @@ def test_a_forgotten_password_is_set_by_the_link_in_the_mail(
 # The second factor
 
 
-def code_for(account: Account) -> str:
+def code_for(account: Account):
     secret = TOTP(Authenticator.objects.get(user=account, type=Authenticator.Type.TOTP)).instance
     from allauth.mfa.utils import decrypt
 
