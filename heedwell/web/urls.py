@@ -8,5 +8,6 @@ urlpatterns = [
     path("report/", include("heedwell.web.report.urls")),
     path("learning/", include("heedwell.web.learning.urls")),
     path("twelve-months/", include("heedwell.web.insight.urls")),
+    path("imports/", include("heedwell.web.imports.urls")),
     path("set-up/", include("heedwell.web.setup.urls")),
 ]

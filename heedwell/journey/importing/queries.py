@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.foundation.organisations.models import Service
+from heedwell.journey.importing.differences import earlier_row, what_is_different
 from heedwell.journey.importing.held_rows import HeldRow, held_workbook
 from heedwell.journey.importing.models import ImportFile, ImportRow, ImportRun
 from heedwell.journey.importing.remarks import Remark
@@ -102,3 +103,9 @@ def _told(row: ImportRow) -> Told:
         remarks=tuple(Remark(*remark) for remark in json.loads(row.remarks or "[]")),
         signal_id=row.signal_id,
     )
+
+
+def differences(row: ImportRow) -> str:
+    """What a held row says that the one before it did not; empty when there is none before it."""
+    earlier = earlier_row(row)
+    return "" if earlier is None else what_is_different(earlier, row)

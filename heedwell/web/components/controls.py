@@ -70,15 +70,21 @@ class OneOf(forms.TypedChoiceField):
     widget = forms.RadioSelect
 
     def __init__(
-        self, *, hints: Mapping[str, str] | None = None, inline: bool = False, **kwargs: Any
+        self,
+        *,
+        hints: Mapping[str, str] | None = None,
+        inline: bool = False,
+        as_list: bool = False,
+        **kwargs: Any,
     ) -> None:
         self.hints = dict(hints or {})
         self.inline = inline
+        self.as_list = as_list
         super().__init__(**kwargs)
 
     @property
     def is_list(self) -> bool:
-        return len(self.offered) > RADIOS_UP_TO
+        return self.as_list or len(self.offered) > RADIOS_UP_TO
 
     @property
     def offered(self) -> list[tuple[Any, Any]]:
