@@ -160,6 +160,8 @@ def _score_coded(looks: Looks, field: Field, by_header: float, said: str) -> tup
         return 0.0, ""
     if field is Field.FACTORS and looks.share_distinct > 0.6 and len(looks.filled) > 30:
         return 0.0, ""  # each cell is a text of its own
+    if field is Field.KIND and recognised(Field.KIND, looks.header):
+        known = max(known, looks.share_recognised(Field.SAFEGUARDING))  # "Near miss?" yes, no
     if field is Field.KIND and known < 0.5 and by_header:
         return 0.0, ""
     if by_header >= GOOD_ENOUGH:
@@ -202,7 +204,10 @@ def _is_a_count(looks: Looks) -> bool:
 
 
 def _can_be_reference(looks: Looks) -> bool:
-    return looks.share_distinct >= 0.9 and looks.share_filled >= 0.6 and looks.mean_length <= 40
+    """Different in each row, but for a row that was pasted twice."""
+    twice = len(looks.filled) - len(looks.distinct)
+    different = twice <= max(1, 0.1 * len(looks.filled))
+    return different and looks.share_filled >= 0.4 and looks.mean_length <= 40
 
 
 def _find_the_account(
