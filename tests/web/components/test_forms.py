@@ -253,3 +253,11 @@ def test_a_form_of_a_library_is_drawn_the_same_way():
 def test_a_field_of_plain_answers_offers_no_records():
     with pytest.raises(TypeError, match="hurt is not a field of records"):
         Everything().offer("hurt", [ROB])
+
+
+class Columns(HeedwellForm):
+    sheet = fields.choice("Which sheet?", [("1", "May"), ("2", "June")], as_list=True)
+
+
+def test_a_few_choices_can_be_a_list_where_many_stand_below_each_other():
+    assert '<select name="sheet"' in str(Columns())
