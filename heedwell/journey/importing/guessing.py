@@ -207,7 +207,8 @@ def _can_be_reference(looks: Looks) -> bool:
     """Different in each row, but for a row that was pasted twice."""
     twice = len(looks.filled) - len(looks.distinct)
     different = twice <= max(1, 0.1 * len(looks.filled))
-    return different and looks.share_filled >= 0.4 and looks.mean_length <= 40
+    filled = looks.share_filled >= (0.4 if len(looks.cells) <= FEW else 0.6)
+    return different and filled and looks.mean_length <= 40
 
 
 def _find_the_account(

@@ -113,6 +113,16 @@ def test_a_reference_is_different_in_each_row():
     assert found.mapping.columns["Incident Number"] is None
 
 
+def test_a_reference_is_there_in_most_rows():
+    rows = [
+        [f"F{n}" if n % 2 else "", f"S{n}", f"0{1 + n % 9}/03/2026", f"{LONG} {n}"]
+        for n in range(40)
+    ]
+    found = guessed(["Incident Number", "Sheet ID", "Date", "What happened"], *rows)
+
+    assert fields(found)["Sheet ID"] is Field.REFERENCE
+
+
 def test_bare_numbers_are_a_reference_and_no_dates():
     rows = [[str(27_800 + n), f"0{n}/03/2026", LONG] for n in range(1, 9)]
 
