@@ -23,6 +23,7 @@ NORMAL_FROM = 8
 EXACT_FROM = 2
 EXACT_SHARES_UNDER = 30
 STEADY_EXPOSURE = 0.2
+MOST_ZEROS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def choose_for_counts(values: Values, exposure: Values | None = None) -> Choice:
     expected = float(known.mean())
     over = _over(known, None if at_risk is None else at_risk[~np.isnan(events)])
     phi = over.phi if over and over.is_over else 1.0
-    if expected >= NORMAL_FROM:
+    if expected >= NORMAL_FROM and float((known == 0).mean()) <= MOST_ZEROS:
         return _many(known, at_risk, expected, phi)
     if expected >= EXACT_FROM:
         return _some(at_risk, expected, phi)
@@ -121,10 +122,11 @@ def _some(at_risk: Floats | None, expected: float, phi: float) -> Choice:
         moves = float(np.nanmax(at_risk) - np.nanmin(at_risk)) / float(np.nanmean(at_risk))
         steady = moves < STEADY_EXPOSURE
         kind = Kind.C if steady else Kind.U
-    says = (
-        f"About {expected:.1f} events a period are too few for ordinary limits: "
-        f"a {kind.value} chart with exact Poisson limits, and a run of {SMALL_COUNTS.shift}."
-    )
+    why = f"About {expected:.1f} events a period are too few for ordinary limits"
+    if expected >= NORMAL_FROM:
+        why = "More than half of the periods have none, which ordinary limits cannot bear"
+    says = f"{why}: a {kind.value} chart with exact Poisson limits, and a run of "
+    says += f"{SMALL_COUNTS.shift}."
     if phi > 1:
         says += f" The limits allow for {phi:.1f} times the variation of chance."
     return Choice(kind, True, SMALL_COUNTS, expected, phi, 1, says)

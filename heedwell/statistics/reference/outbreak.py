@@ -18,6 +18,7 @@ from heedwell.statistics.outbreak.farrington import (
     farrington,
 )
 from heedwell.statistics.outbreak.glr import glr
+from heedwell.statistics.outbreak.suitability import monitor_suitability
 from heedwell.statistics.outbreak.thresholds import (
     Bound,
     Power,
@@ -47,7 +48,16 @@ def adapter(method: str) -> Callable[[Case], dict[str, Any]]:
 
 def doubts(case: Case) -> tuple[str, ...]:
     """Why the product would not trust this monitor; empty when it would."""
-    return ()
+    given = case["input"]
+    control = given.get("control", given)
+    first = control["range_index1"][0] - 1
+    return monitor_suitability(
+        given["y"],
+        first=first,
+        baseline=given.get("baseline", 7),
+        least_spread=given.get("minSigma", 0.0),
+        seasonal="control" in given,
+    ).reasons
 
 
 def _ears(case: Case) -> dict[str, Any]:

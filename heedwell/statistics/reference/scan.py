@@ -12,6 +12,7 @@ from heedwell.statistics.scan.spacetime import (
     permutation_scan,
     population_scan,
 )
+from heedwell.statistics.scan.suitability import scan_suitability
 from heedwell.statistics.scan.windows import ScanResult, Window
 
 Case = dict[str, Any]
@@ -38,7 +39,10 @@ def adapter(method: str) -> Callable[[Case], dict[str, Any]]:
 
 def doubts(case: Case) -> tuple[str, ...]:
     """Why the product would not trust this scan; empty when it would."""
-    return ()
+    given = case["input"]
+    if "cases" in given:
+        return scan_suitability([given["cases"]]).reasons
+    return scan_suitability(given["counts_rows_time_oldest_first"]).reasons
 
 
 def _circles(case: Case) -> dict[str, Any]:

@@ -2,8 +2,7 @@
 
 import math
 from dataclasses import dataclass
-
-import numpy as np
+from functools import cache
 
 from heedwell.statistics.distributions import (
     negative_binomial_cdf,
@@ -159,16 +158,27 @@ def periods_needed(
     """
     if longest < 1:
         raise OutOfRange("The longest wait", longest, "at least one period")
-    enough = np.zeros(longest + STEADY, dtype=np.bool_)
-    for periods in range(1, longest + STEADY + 1):
-        enough[periods - 1] = (
+
+    @cache
+    def shows(periods: int) -> bool:
+        return (
             power_given_baseline(
                 plan, events_before, periods_before, periods, level=level, dispersion=dispersion
             )
             >= POWER
         )
-        if periods > STEADY and enough[periods - 1 - STEADY : periods].all():
-            return periods - STEADY
+
+    low, high = 0, longest + STEADY
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if shows(middle) else (middle, high)
+    while high > 1 and shows(high - 1):
+        high -= 1
+    while high <= longest:
+        falls = [later for later in range(high, high + STEADY + 1) if not shows(later)]
+        if not falls:
+            return high
+        high = falls[-1] + 1
     return None
 
 
