@@ -64,7 +64,14 @@ def _parser() -> ArgumentParser:
     work.add_argument("--again", action="store_true", help="try what was given up once more")
     work.add_argument("--beside", type=int, metavar="PID", help="end when this parent has ended")
 
-    add_arguments(add("import", commands.import_file, "take in a spreadsheet of incidents"))
+    take_in = add("import", commands.import_file, "take in a spreadsheet of incidents")
+    add_arguments(take_in)
+    take_in.add_argument("--organisation", metavar="NAME", help="needed when there are several")
+
+    take_back = add("take-back", commands.take_back, "take a whole import back")
+    take_back.add_argument("run", metavar="IMPORT", help="the number that the import said")
+    take_back.add_argument("--reason", default="Taken back on the command line")
+    take_back.add_argument("--organisation", metavar="NAME")
 
     verify = add("verify-trail", commands.verify_trail, "prove that no record was changed")
     verify.add_argument(

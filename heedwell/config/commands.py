@@ -102,7 +102,17 @@ def import_file(options: Namespace) -> int:
         from heedwell.journey.importing.command import run_dry
 
         return run_dry(options)
-    raise Mistake("Say --dry-run to see what would happen, or import it on the screen.")
+    _ready()
+    from heedwell.config.taking_in import take_in
+
+    return take_in(options, _chosen(options.organisation))
+
+
+def take_back(options: Namespace) -> int:
+    _ready()
+    from heedwell.config.taking_in import take_back_run
+
+    return take_back_run(options, _chosen(options.organisation))
 
 
 def verify_trail(options: Namespace) -> int:

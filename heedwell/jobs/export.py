@@ -16,7 +16,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Model, QuerySet
+from django.db.models import BinaryField, Model, QuerySet
 
 import heedwell
 from heedwell.foundation.attachments.files import FileDamaged, folder_of, open_whole
@@ -130,7 +130,7 @@ def _table(sums: Sums, name: str, columns: tuple[str, ...], rows: QuerySet[Model
     ):
         writer = csv.writer(spreadsheet)
         writer.writerow(columns)
-        for values in rows.values_list(*columns).iterator(chunk_size=CHUNK):
+        for values in rows.values_list(*columns).iterator(chunk_size=_at_once(rows.model)):
             writer.writerow([cell(value) for value in values])
             exact = dict(zip(columns, map(plain, values), strict=True))
             lines.write(json.dumps(exact, ensure_ascii=False) + "\n")
@@ -138,6 +138,12 @@ def _table(sums: Sums, name: str, columns: tuple[str, ...], rows: QuerySet[Model
     sums.add(as_csv)
     sums.add(as_json)
     return count
+
+
+def _at_once(model: type[Model]) -> int:
+    """A whole file may stand in one column; of those, one row at a time."""
+    holds_files = any(isinstance(f, BinaryField) for f in model._meta.concrete_fields)
+    return 1 if holds_files else CHUNK
 
 
 def _attachments(sums: Sums, organisation_id: UUID, done: Exported) -> None:

@@ -1,9 +1,11 @@
 """What the worker does, a line each. A later capability's work joins by adding its line."""
 
+import logging
 from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.utils.timezone import localdate
 
 from heedwell.foundation.attachments.operations import remove_orphans
@@ -12,7 +14,10 @@ from heedwell.foundation.trail.head import write_head
 from heedwell.foundation.trail.reads import flush
 from heedwell.jobs.tenants import organisations
 from heedwell.jobs.worker import Duty, Handler, Work
+from heedwell.journey.importing.running import Importer
 from heedwell.journey.sweep import sweep
+
+log = logging.getLogger("heedwell.work")
 
 HEADS = "trail-heads"
 ORPHANS_AFTER = timedelta(days=7)
@@ -33,10 +38,20 @@ def deadlines(duty: Duty) -> Work:
         for organisation in organisations():
             if duty.stop.is_set():
                 break
-            sweep(organisation.pk, duty.clock())
+            try:
+                sweep(organisation.pk, duty.clock())
+            except DatabaseError:
+                raise
+            except Exception:
+                log.exception("Deadlines of %s could not be watched.", organisation.short_name)
         return False
 
     return work
+
+
+def imports(duty: Duty) -> Work:
+    """Take in spreadsheets, a slice at a time."""
+    return Importer(worker=duty.worker, clock=duty.clock, stop=duty.stop).some
 
 
 def orphans(duty: Duty) -> Work:
@@ -79,6 +94,7 @@ def reads(_duty: Duty) -> Work:
 HANDLERS = (
     Handler("sending notices", notices, pause=0.5),
     Handler("looking for what is late", deadlines, pause=MINUTE),
+    Handler("taking in spreadsheets", imports, pause=0.5),
     Handler("keeping the head of the trail", heads, pause=HOUR, at_stop=True),
     Handler("keeping who read what", reads, pause=1.0, at_stop=True),
     Handler("removing broken uploads", orphans, pause=HOUR),

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, transaction
 from pytest_django.fixtures import Settings
 
 from heedwell.foundation.access.permissions import Role
@@ -227,7 +227,7 @@ def test_the_files_of_a_record_come_in_order_and_only_of_this_record(
 def test_an_attachment_is_never_changed(provider: Provider):
     attachment = store(provider)
 
-    with pytest.raises(IntegrityError), write(provider.organisation.pk), transaction.atomic():
+    with pytest.raises(DatabaseError), write(provider.organisation.pk), transaction.atomic():
         Attachment.objects.filter(pk=attachment.pk).update(name="other.jpg")
 
 
