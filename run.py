@@ -199,7 +199,7 @@ def _pytest(arguments: list[str], env: dict[str, str]) -> tuple[int, str]:
     workers = min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2, 8)
     closing = ""
     with subprocess.Popen(
-        [PYTHON, "-m", "pytest", f"-n{workers}", *arguments],
+        [PYTHON, "-m", "pytest", f"-n{workers}", "--dist=worksteal", *arguments],
         cwd=ROOT,
         env=os.environ | env,
         text=True,

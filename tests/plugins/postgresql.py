@@ -5,6 +5,7 @@ temporary folder, as an unprivileged user when the tests run as root, on a Unix 
 `python -m tests.plugins.postgresql` says which binaries would be used, or fails.
 """
 
+import ctypes
 import importlib.util
 import os
 import pwd
@@ -22,6 +23,7 @@ from typing import Any
 import psycopg
 
 OLDEST = 15
+PR_SET_PDEATHSIG = 1
 OWNER = "heedwell"
 LOCALE = "C.UTF-8" if sys.platform == "linux" else "en_GB.UTF-8"
 # A test's database is thrown away, so nothing waits for the disk.
@@ -85,12 +87,18 @@ def start() -> Server:
             stdout=log,
             stderr=log,
             start_new_session=True,  # Ctrl+C is for the tests; they stop the server
+            preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 (no threads yet)
             **user,
         )
     url = f"postgresql://{OWNER}@/postgres?host={folder}"
     server = Server(url, process, folder)
     _wait(server)
     return server
+
+
+def _die_with_parent() -> None:
+    """A run of tests that is killed cannot stop its server: then the kernel does."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
 
 
 def _major(folder: Path) -> int:
