@@ -1,14 +1,16 @@
 """What we ask of the sign-in library: nobody signs up, mail goes by the outbox, guessing is slow."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal import ratelimit
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from heedwell.web.account import devices
+from heedwell.web.components.sign_in import ACCOUNT_SENTENCES, MFA_SENTENCES
 
 # For everybody who has not signed in with this account in this browser before, together.
 STRANGERS = {"strangers": "30/h/key"}
@@ -17,6 +19,11 @@ NOT_WORTH_SAYING = ("account/messages/logged_in.txt", "account/messages/logged_o
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        **ACCOUNT_SENTENCES,
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
@@ -80,3 +87,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         email = str(credentials.get("email", "")).lower()
         return f"{email} from {self.get_client_ip(request)}"
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultMFAAdapter.error_messages,
+        **MFA_SENTENCES,
+    }

@@ -46,7 +46,8 @@ def _by_month(found: TwelveMonths) -> RunChart:
         Point(_month(month), total, date_format(month, "M")[0])
         for month, total in zip(found.months, totals, strict=True)
     )
-    finding = f"{found.total:,} reports in twelve months, the present month so far included"
+    reports = "1 report" if found.total == 1 else f"{found.total:,} reports"
+    finding = f"{reports} in twelve months, the present month so far included"
     return RunChart(finding, points)
 
 

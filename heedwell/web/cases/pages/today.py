@@ -41,7 +41,6 @@ class TodayPage:
         greeting = next(words for until, words in _GREETINGS if hour < until)
         self.title = f"{greeting}, {viewer.account.get_short_name()}"
         self.summary = f"{date_format(localdate(at), 'l j F')}. {_counted(work)}"
-        self.may_report = viewer.may(Permission.REPORT)
         self.lists = [
             _card(title, items, tone, at)
             for title, items, tone in (
