@@ -19,7 +19,7 @@ from heedwell.foundation.access.viewer import Viewer
 from heedwell.foundation.organisations.models import Organisation
 from heedwell.foundation.people.models import Account
 from heedwell.foundation.store.transactions import reading
-from heedwell.foundation.work.models import OPEN_STATES, WorkState
+from heedwell.foundation.work.states import OPEN_STATES, WorkState
 from heedwell.jobs.mistakes import Mistake
 from heedwell.jobs.worker import name_of_this_worker
 from heedwell.journey.importing import queries

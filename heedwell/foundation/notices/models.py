@@ -6,7 +6,8 @@ from django.db import models
 
 from heedwell.foundation.people.models import Account
 from heedwell.foundation.store.models import TenantModel
-from heedwell.foundation.work.models import LeasedRow, WorkState
+from heedwell.foundation.work.models import LeasedRow
+from heedwell.foundation.work.states import WorkState
 
 
 class Notice(TenantModel, LeasedRow):

@@ -14,7 +14,8 @@ from django.db.models import QuerySet
 from heedwell.foundation.store.crossings import Crossing
 from heedwell.foundation.store.models import TenantModel
 from heedwell.foundation.store.transactions import crossing, write
-from heedwell.foundation.work.models import LeasedRow, WorkState
+from heedwell.foundation.work.models import LeasedRow
+from heedwell.foundation.work.states import WorkState
 
 LEASE = timedelta(minutes=2)
 
@@ -103,4 +104,3 @@ def _change(row: LeasedRow, **changes: Any) -> None:
             raise LeaseLost
     for name, value in changes.items():
         setattr(row, name, value)
-

@@ -4,15 +4,9 @@ from typing import ClassVar
 
 from django.db import models
 
+from heedwell.foundation.work.states import OPEN_STATES, WorkState
 
-class WorkState(models.TextChoices):
-    WAITING = "waiting", "Waiting"
-    RUNNING = "running", "Being done"
-    DONE = "done", "Done"
-    FAILED = "failed", "Given up"
-
-
-OPEN_STATES = (WorkState.WAITING, WorkState.RUNNING)
+__all__ = ["OPEN_STATES", "LeasedRow", "WorkState"]
 
 
 class LeasedRow(models.Model):
