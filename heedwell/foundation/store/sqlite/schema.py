@@ -52,7 +52,7 @@ class SchemaEditor(DatabaseSchemaEditor):
             raw.execute(sql)
             columns = [row[1] for row in raw.execute(f'PRAGMA table_info("{table}")')]
             same = ", ".join(f'"{column}" = "{column}"' for column in columns)
-            raw.execute(f'EXPLAIN INSERT INTO "{table}" DEFAULT VALUES -- {name}')
+            raw.execute(f'EXPLAIN INSERT INTO "{table}" DEFAULT VALUES -- {name}')  # noqa: S608 - our own names
             raw.execute(f'EXPLAIN UPDATE "{table}" SET {same} -- {name}')  # noqa: S608
         except sqlite3.OperationalError:
             raw.execute(f'DROP TRIGGER IF EXISTS "{name}"')
