@@ -12,6 +12,7 @@ from heedwell.statistics.series import (
     Values,
     counts,
     share,
+    whole,
     with_denominator,
     with_exposure,
 )
@@ -79,7 +80,7 @@ def exact_share_chart(
 ) -> Chart:
     """A p chart whose limits are the exact binomial quantiles: for denominators under 30.
 
-    Shapes and errors as p_chart. Ryan and Schwertman (1997).
+    Shapes and errors as p_chart, and NotWhole. Ryan and Schwertman (1997).
     """
     share(each_side, "each_side")
     met, total = with_denominator(values, checked)
@@ -92,7 +93,7 @@ def exact_share_chart(
     def at(chance: float) -> Floats:
         return np.array(
             [
-                np.nan if np.isnan(n) else binomial_ppf(chance, round(n), p) / n
+                np.nan if np.isnan(n) else binomial_ppf(chance, whole(n, "number checked"), p) / n
                 for n, p in zip(total, chart.centre, strict=True)
             ]
         )

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from heedwell.statistics.distributions import binomial_ppf, poisson_ppf
-from heedwell.statistics.series import Floats, Values, whole, with_denominator, with_exposure
+from heedwell.statistics.series import Floats, Ints, Values, whole, with_denominator, with_exposure
+
+from .chart import apart
 
 WARNING_EACH_SIDE = 0.025
 ACTION_EACH_SIDE = 0.001
@@ -27,9 +29,10 @@ class Funnel:
     inner_upper: Floats
 
     @property
-    def way(self) -> Floats:
+    def way(self) -> Ints:
         """+1 above the outer limit, -1 below it, 0 inside or without exposure."""
-        return (self.points > self.upper) * 1.0 - (self.points < self.lower) * 1.0
+        above, below = apart(self.points, self.upper) > 0, apart(self.points, self.lower) < 0
+        return above.astype(np.int64) - below.astype(np.int64)
 
 
 def rate_funnel(values: Values, exposure: Values) -> Funnel:
