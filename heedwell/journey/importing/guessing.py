@@ -267,9 +267,11 @@ def _default_kind(table: Table, guesses: Iterable[Guess]) -> dict[Field, str]:
 def _default_service(
     table: Table, guesses: Iterable[Guess], services: Collection[str] | None
 ) -> dict[Field, str]:
-    """A sheet that is titled with the name of one service is that service's."""
+    """Whose a sheet is that names no service in its rows: the one in its title, or the only one."""
     if any(guess.field is Field.SERVICE for guess in guesses):
         return {}
+    if services is not None and len(services) == 1:
+        return {Field.SERVICE: next(iter(services))}
     said = f" {plain_words(' '.join(_names(table)))} "
     named = [name for name in services or () if f" {plain_words(name)} " in said]
     return {Field.SERVICE: named[0]} if len(named) == 1 else {}

@@ -1,10 +1,11 @@
 """What came into an organisation before: looked up for the rows of one table at a time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from heedwell.foundation.organisations.models import Service
 from heedwell.journey.importing.fields import Field
 from heedwell.journey.importing.identity import Known, row_digest
 from heedwell.journey.importing.line import clean
@@ -66,6 +67,16 @@ def _identities(plan: Plan) -> tuple[list[str], list[str]]:
 def _parts(values: Sequence[str]) -> Iterator[Sequence[str]]:
     for start in range(0, len(values), AT_ONCE):
         yield values[start : start + AT_ONCE]
+
+
+def names_of_services(
+    organisation_id: UUID, service_ids: Collection[UUID] | None = None
+) -> tuple[str, ...]:
+    """What rows may name as their service: all, or those of these ids."""
+    services = Service.objects.filter(organisation_id=organisation_id)
+    if service_ids is not None:
+        services = services.filter(pk__in=service_ids)
+    return tuple(services.order_by("name").values_list("name", flat=True))
 
 
 def memory_of(organisation_id: UUID) -> Memory:

@@ -3,19 +3,19 @@
 import gzip
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
 from heedwell.foundation.organisations.models import Organisation
 from heedwell.foundation.people.models import Account
-from heedwell.foundation.store.transactions import write
+from heedwell.foundation.store.transactions import reading, write
 from heedwell.foundation.trail.operations import record
 from heedwell.foundation.work.models import OPEN_STATES
 from heedwell.journey.importing.dates import LOCAL
 from heedwell.journey.importing.differences import earlier_row, what_is_different
 from heedwell.journey.importing.guessing import guess
-from heedwell.journey.importing.knowing import memory_of
+from heedwell.journey.importing.knowing import memory_of, names_of_services
 from heedwell.journey.importing.mapping import Mapping
 from heedwell.journey.importing.models import (
     ImportContent,
@@ -25,7 +25,7 @@ from heedwell.journey.importing.models import (
     ImportRow,
     ImportRun,
 )
-from heedwell.journey.importing.reading import Book, read_bytes
+from heedwell.journey.importing.reading import SHEET_NAME, Book, read_bytes
 from heedwell.journey.importing.remarks import Hold
 from heedwell.journey.importing.states import Choice, RowState
 from heedwell.loop.signals import operations as signals
@@ -80,7 +80,9 @@ def keep_file(
 
 def book_of(file: ImportFile) -> Book:
     """What is in a kept file. Takes as long as reading it: seconds for a large one."""
-    return read_bytes(file.name, gzip.decompress(bytes(file.content.packed)))
+    with reading(file.organisation_id):
+        packed = bytes(file.content.packed)
+    return read_bytes(file.name, gzip.decompress(packed))
 
 
 def choose(
@@ -111,7 +113,7 @@ def start(
     file: ImportFile,
     by: Account | None,
     at: datetime,
-    service_ids: Iterable[UUID] | None = None,
+    service_ids: Collection[UUID] | None = None,
     adds_people: bool = True,
 ) -> ImportRun:
     """Put a run over the chosen sheet in line for the worker, and remember how it was mapped.
@@ -120,14 +122,16 @@ def start(
     AlreadyRunning, and Unreadable or MappingProblem when the choices do not fit the file.
     """
     table = book_of(file).table(file.sheet or None)
-    memory = memory_of(file.organisation_id)
-    mapping = choices_of(file).over(guess(table, memory).mapping)
+    with reading(file.organisation_id):
+        memory = memory_of(file.organisation_id)
+        services = names_of_services(file.organisation_id, service_ids)
+    mapping = choices_of(file).over(guess(table, memory, services).mapping)
     with write(file.organisation_id):
         _refuse_second(file.organisation_id)
         run = ImportRun.objects.create(
             organisation_id=file.organisation_id,
             file=file,
-            sheet=table.sheet[:100],
+            sheet=table.sheet[:SHEET_NAME],
             headers=json.dumps(table.headers, ensure_ascii=False),
             mapping=json.dumps(mapping.to_json(), ensure_ascii=False),
             services="" if service_ids is None else json.dumps(sorted(map(str, service_ids))),

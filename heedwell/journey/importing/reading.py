@@ -14,6 +14,7 @@ from heedwell.journey.importing.tables import Table, likelihood, table_of
 from heedwell.journey.importing.text_files import read_text_file
 from heedwell.journey.importing.workbooks import read_workbook
 
+SHEET_NAME = 100  # longer ones are told apart by this many characters
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _NOT_TABLES = (
     (b"%PDF", "a PDF"),
@@ -63,13 +64,18 @@ class Book:
         """The named sheet, or the likeliest. Raises Unreadable when there is none of that name."""
         if sheet is None:
             return self.tables[0]
+        wanted = _short(sheet)
         for table in self.tables:
-            if table.sheet.strip().lower() == sheet.strip().lower():
+            if _short(table.sheet) == wanted:
                 return table
         names = ", ".join(f"“{table.sheet}”" for table in self.tables)
         raise Unreadable(
             f"There is no sheet “{sheet}” with anything in it. Choose one of: {names}."
         )
+
+
+def _short(sheet: str) -> str:
+    return sheet[:SHEET_NAME].strip().lower()
 
 
 def read_path(path: Path | str, limits: Limits = DEFAULT_LIMITS) -> Book:

@@ -133,8 +133,8 @@ class _Work:
     @classmethod
     def of(cls, run: ImportRun) -> "_Work":
         with reading(run.organisation_id):
-            book = book_of(run.file)
-        table = book.table(run.sheet)
+            file = run.file
+        table = book_of(file).table(run.sheet)
         with reading(run.organisation_id):
             register = Register.of(run.organisation_id, _service_ids(run))
             rulebook = rulebook_for(run.organisation_id, run.judged_on)
