@@ -429,15 +429,19 @@ def test_a_row_without_a_service_takes_the_one_for_all():
     rows = (["27/03/2026", WHAT],)
     headings = ["Date", "What happened"]
 
-    (held,) = verdicts(*rows, headings=headings, services=["Rowan House"])
+    (held,) = verdicts(*rows, headings=headings, services=["Rowan House", "Elm Court"])
     (accepted,) = verdicts(
         *rows,
         headings=headings,
-        services=["Rowan House"],
+        services=["Rowan House", "Elm Court"],
         mapping=Mapping(defaults={Field.SERVICE: "Rowan House"}),
     )
 
+    (only,) = verdicts(*rows, headings=headings, services=["Rowan House"])
+
     assert codes(held) == ["no_service"]
+    assert isinstance(only, Accepted)
+    assert only.draft.service == "Rowan House"
     assert isinstance(accepted, Accepted)
     assert accepted.draft.service == "Rowan House"
 
