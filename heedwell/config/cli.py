@@ -96,7 +96,7 @@ def _parser() -> ArgumentParser:
 def _cure(error: Exception) -> str:
     """One line that says what to do, or nothing for what only we can put right."""
     from django.core.exceptions import ImproperlyConfigured
-    from django.db import OperationalError
+    from django.db import OperationalError, ProgrammingError
 
     match error:
         case Mistake() | ImproperlyConfigured():
@@ -106,6 +106,11 @@ def _cure(error: Exception) -> str:
             return (
                 f"The database cannot be used ({str(error).strip()}). "
                 f"Check {what}, or run `heedwell doctor`."
+            )
+        case ProgrammingError() if "permission denied" in str(error):
+            return (
+                f"The database refuses ({str(error).strip()}). DATABASE_URL must name the user "
+                "that owns the database and may create roles; HEEDWELL_DATABASE_ROLE does the rest."
             )
         case OSError() if error.strerror and error.filename:
             return f"{error.filename}: {error.strerror}. Free space or rights are what to look at."

@@ -44,9 +44,9 @@ def demo(options: Namespace) -> int:
 def serve(options: Namespace) -> int:
     from heedwell.config import server
 
-    server.announce(options.host, options.port)
+    place = server.Place(options.host, options.port)
+    server.announce(place)
     _ready()
-    from django.conf import settings
     from django.db import connection, connections
 
     from heedwell.jobs.presence import SERVE, present
@@ -54,16 +54,13 @@ def serve(options: Namespace) -> int:
     if options.processes > 1 and connection.vendor == "sqlite":
         raise Mistake("Several processes need PostgreSQL. Set DATABASE_URL, or use --threads.")
     connections.close_all()
-    print(f"Heedwell is at {settings.SITE_URL}/ Ctrl+C stops it.", flush=True)
-    if options.open:
-        server.open_browser_when_ready(f"http://{options.host}:{options.port}/")
-    place = {"host": options.host, "port": options.port, "threads": options.threads}
+    worker = not options.no_worker
     with present(SERVE):
+        if options.open:
+            server.open_browser_when_ready(place)
         if options.processes > 1:
-            return server.serve_with_gunicorn(
-                **place, processes=options.processes, worker=not options.no_worker
-            )
-        server.serve_with_waitress(**place, worker=not options.no_worker)
+            return server.serve_with_gunicorn(place, options.processes, options.threads, worker)
+        server.serve_with_waitress(place, options.threads, worker)
     return 0
 
 

@@ -14,14 +14,19 @@ import time
 import urllib.error
 import urllib.request
 import webbrowser
+from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.handlers.wsgi import WSGIHandler
 from waitress.server import create_server
 
 from heedwell.jobs.mistakes import Mistake
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 LARGEST_REQUEST = 64 << 20
@@ -29,28 +34,41 @@ PATIENCE = 30.0
 HEEDWELL = (sys.executable, "-m", "heedwell.config.cli")
 
 
-def announce(host: str, port: int) -> None:
+@dataclass(frozen=True)
+class Place:
+    """Where we listen, which is not always where people find us."""
+
+    host: str
+    port: int
+
+    @property
+    def url(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
+
+
+def announce(place: Place) -> None:
     """Before the settings are read: links in mail must lead to where we really listen."""
     if os.environ.get("HEEDWELL_URL"):
         return
-    if host not in LOOPBACK:
+    if place.host not in LOOPBACK:
         raise Mistake(
             "HEEDWELL_URL is not set, so nobody else could sign in. Set it to the address that "
             "people type, such as https://heedwell.example.org, or leave --host out."
         )
-    os.environ["HEEDWELL_URL"] = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    os.environ["HEEDWELL_URL"] = place.url
 
 
-def serve_with_waitress(*, host: str, port: int, threads: int, worker: bool) -> None:
+def serve_with_waitress(place: Place, threads: int, worker: bool) -> None:
     """Serve until SIGTERM or Ctrl+C; requests under way are finished."""
     try:
-        server: Any = create_server(pages(), host=host, port=port, **_options(threads))
+        server: Any = create_server(pages(), host=place.host, port=place.port, **_options(threads))
     except OSError as error:
         raise Mistake(
-            f"Port {port} on {host} cannot be used ({error.strerror}). "
-            f"Stop what uses it, or choose another: heedwell serve --port {port + 1}"
+            f"Port {place.port} on {place.host} cannot be used ({error.strerror}). "
+            f"Stop what uses it, or choose another: heedwell serve --port {place.port + 1}"
         ) from error
-    signal.signal(signal.SIGTERM, _leave)
+    _ready()
     beside = Beside([*HEEDWELL, "work", "--beside", str(os.getpid())]) if worker else None
     try:
         server.run()
@@ -60,15 +78,22 @@ def serve_with_waitress(*, host: str, port: int, threads: int, worker: bool) -> 
             beside.stop()
 
 
-def serve_with_gunicorn(*, host: str, port: int, processes: int, threads: int, worker: bool) -> int:
+def serve_with_gunicorn(place: Place, processes: int, threads: int, worker: bool) -> int:
     """Several processes, for PostgreSQL. Ends when gunicorn ends; returns its exit code."""
     command = [
-        *(sys.executable, "-m", "gunicorn", "heedwell.config.server:pages()"),
-        *("--bind", f"{host}:{port}", "--workers", str(processes), "--threads", str(threads)),
+        *(sys.executable, "-m", "gunicorn", "heedwell.config.server:pages_in_gunicorn()"),
+        *(
+            "--bind",
+            place.url.removeprefix("http://"),
+            "--workers",
+            str(processes),
+            "--threads",
+            str(threads),
+        ),
         *("--worker-class", "gthread", "--graceful-timeout", str(int(PATIENCE))),
         *("--log-level", "warning", "--forwarded-allow-ips", _trusted_proxy() or "127.0.0.1"),
     ]
-    signal.signal(signal.SIGTERM, _leave)
+    _ready()
     beside = Beside([*HEEDWELL, "work", "--beside", str(os.getpid())]) if worker else None
     web = subprocess.Popen(command)  # noqa: S603 - our own program
     try:
@@ -90,14 +115,29 @@ def pages() -> WSGIHandler:
     return application
 
 
-def open_browser_when_ready(url: str) -> None:
+def pages_in_gunicorn() -> "WSGIApplication":
+    """The same; here it is for us to drop what a stranger says about himself in a header."""
+    application, proxy = pages(), _trusted_proxy()
+
+    def believing_only_the_proxy(
+        environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        if environ.get("REMOTE_ADDR") != proxy:
+            for name in [name for name in environ if name.startswith("HTTP_X_FORWARDED_")]:
+                del environ[name]
+        return application(environ, start_response)
+
+    return believing_only_the_proxy
+
+
+def open_browser_when_ready(place: Place) -> None:
     """In the background: wait until the page answers, then show it."""
 
     def wait() -> None:
         for _ in range(300):
             with suppress(urllib.error.URLError, OSError):
-                urllib.request.urlopen(url, timeout=5).close()  # noqa: S310 - our own address
-                webbrowser.open(url)
+                urllib.request.urlopen(place.url, timeout=5).close()  # noqa: S310 - our own address
+                webbrowser.open(place.url)
                 return
             time.sleep(0.1)
 
@@ -156,6 +196,13 @@ def _trusted_proxy() -> str:
     from django.conf import settings
 
     return os.environ.get("HEEDWELL_TRUSTED_PROXY", "127.0.0.1" if settings.SECURE else "")
+
+
+def _ready() -> None:
+    from django.conf import settings
+
+    signal.signal(signal.SIGTERM, _leave)
+    print(f"Heedwell is at {settings.SITE_URL}/  Ctrl+C stops it.", flush=True)
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:

@@ -42,14 +42,20 @@ def make_data_folder() -> Path:
 
 def require_database() -> None:
     """Raises Mistake when there is none, or when it is from another version of Heedwell."""
-    from django.db import connection
+    from django.db import DatabaseError, OperationalError, connection
     from django.db.migrations.executor import MigrationExecutor
 
     name = connection.settings_dict["NAME"]
     if connection.vendor == "sqlite" and not Path(name).is_file():
         raise Mistake(f"There is no database in {Path(name).parent} yet. Run `heedwell init`.")
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    try:
+        executor = MigrationExecutor(connection)
+        is_behind = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    except OperationalError:
+        raise  # it cannot be reached at all
+    except DatabaseError:
+        is_behind = True  # not even the application's role is there
+    if is_behind:
         raise Mistake("The database is not set up for this version. Run `heedwell init`.")
 
 

@@ -2,17 +2,23 @@
 
 import json
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from heedwell.foundation.notices.models import Notice
+from heedwell.foundation.notices.operations import post
 from heedwell.foundation.store.crossings import Crossing
 from heedwell.foundation.store.transactions import crossing, reading
+from heedwell.foundation.work import claims
 from heedwell.loop.signals.models import Signal
 from tests.access.cast import Provider
+from tests.foundation.notices.mail_server import Postmaster, running
 from tests.jobs.processes import heedwell
 from tests.plugins.database import Database
 
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 LOG = """Ref,Date,Service,What happened
 1,2020-03-02,Rowan House,Fell in the hall and got up again
 2,2020-03-03,Rowan House,A tablet was found on the floor
@@ -126,3 +132,33 @@ def test_the_worker_claims_under_a_role_that_sees_no_records(committed_database:
 
     with crossing(Crossing.WORK), pytest.raises(Exception, match="permission denied"):
         list(Signal.objects.all())
+
+
+def test_notices_that_were_given_up_are_tried_once_more_when_asked(committed_database: Database):
+    provider = Provider.begin()
+    row = post(
+        organisation_id=provider.organisation.pk,
+        to="rob@example.org",
+        kind="test",
+        subject="Something waits",
+        body="Sign in to read it.",
+        key="a",
+        at=NOW,
+    )
+    taken = claims.claim(Notice, worker="w", now=NOW)
+    assert taken is not None
+    claims.give_up(taken, error="550 nobody")
+    postmaster = Postmaster()
+
+    with running(postmaster) as port:
+        env = committed_database.env | {
+            "HEEDWELL_MAIL_HOST": "127.0.0.1",
+            "HEEDWELL_MAIL_PORT": str(port),
+            "HEEDWELL_MAIL_FROM": "heedwell@hazel.example",
+            "HEEDWELL_MAIL_TLS": "no",
+        }
+        ends_well("work", "--once", env=env)
+        assert postmaster.taken == []
+        assert "1 notices are tried again" in ends_well("work", "--once", "--again", env=env)
+
+    assert [message["Message-ID"] for message in postmaster.taken] == [row.message_id]
