@@ -45,7 +45,9 @@ from heedwell.rules.rulebook import Rulebook
 log = logging.getLogger("heedwell.work")
 
 # A slice holds the write queue, so that nobody who reports waits behind an import.
-SLICE_SECONDS = 0.025
+SLICE_SECONDS = 0.02
+# Whoever waits looks every few milliseconds whether it is their turn: this lets them see it is.
+REST_SECONDS = 0.012
 JUDGED_AHEAD = 50
 LEASE = timedelta(minutes=2)
 MOST_ATTEMPTS = 5
@@ -88,7 +90,14 @@ class Importer:
 
     def _carry_out(self, run: ImportRun) -> None:
         if run.phase == Phase.TAKING_BACK:
-            ended = taking_back.carry_on(run, self.clock, self.stop, SLICE_SECONDS, LEASE)
+            ended = taking_back.carry_on(
+                run,
+                self.clock,
+                self.stop,
+                slice_seconds=SLICE_SECONDS,
+                rest_seconds=REST_SECONDS,
+                lease=LEASE,
+            )
         else:
             ended = self._take_in(run)
         if not ended:
@@ -100,6 +109,7 @@ class Importer:
             if self.stop.is_set():
                 return False
             work.slice(self.clock())
+            self.stop.wait(REST_SECONDS)
         with write(run.organisation_id):
             now = self.clock()
             finish(run, phase=Phase.TAKEN_IN, finished_at=now)

@@ -129,7 +129,9 @@ def carry_on(
     run: ImportRun,
     clock: Callable[[], datetime],
     stop: threading.Event,
+    *,
     slice_seconds: float,
+    rest_seconds: float,
     lease: timedelta,
 ) -> bool:
     """Withdraw what is left, slice by slice; whether all is done."""
@@ -147,6 +149,7 @@ def carry_on(
                 finish(run, phase=Phase.TAKEN_BACK, finished_at=clock(), left_in=left_in)
                 return True
             extend(run, now=clock(), lease=lease)
+        stop.wait(rest_seconds)
     return False
 
 
