@@ -44,6 +44,7 @@ def test_what_cannot_be_installed_is_named(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.setattr(postgresql, "binaries", lambda: None)
     monkeypatch.setattr(chromium, "find", lambda: None)
+    monkeypatch.setattr(chromium, "driver_starts", lambda: False)
     monkeypatch.setattr(needs, "apt_install", lambda package: False)
     monkeypatch.setattr(subprocess, "run", lambda *args, **kwargs: None)
 
@@ -51,6 +52,8 @@ def test_what_cannot_be_installed_is_named(monkeypatch: pytest.MonkeyPatch):
         needs.need_postgresql()
     with pytest.raises(run.Stop, match="sudo apt-get install chromium"):
         needs.need_chromium()
+    with pytest.raises(run.Stop, match="sudo apt-get install libatomic1"):
+        needs.need_driver()
 
 
 def test_the_runner_needs_nothing_installed():

@@ -24,10 +24,17 @@ FLAGS = (
 
 def find() -> str | None:
     """The first one that starts. A snap is passed over: it cannot see files in /tmp."""
-    named = os.environ.get("HEEDWELL_CHROMIUM")
-    on_path = [shutil.which(name) for name in NAMES]
-    candidates = [named] if named else [*on_path, _playwrights_own()]
-    return next((path for path in candidates if path and _starts(path)), None)
+    if named := os.environ.get("HEEDWELL_CHROMIUM"):
+        return named if _starts(named) else None
+    on_path = (shutil.which(name) for name in NAMES)
+    found = next((path for path in on_path if path and _starts(path)), None)
+    return found or _playwrights_own()
+
+
+def driver_starts() -> bool:
+    """Whether Playwright itself can: its Node needs a library that a small system may lack."""
+    command = [sys.executable, "-m", "playwright", "--version"]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 def flags() -> list[str]:
@@ -36,9 +43,11 @@ def flags() -> list[str]:
 
 
 def _playwrights_own() -> str | None:
+    if not driver_starts():
+        return None
     with sync_playwright() as playwright:
         path = playwright.chromium.executable_path
-    return path if Path(path).exists() else None
+    return path if _starts(path) else None
 
 
 def _starts(path: str) -> bool:

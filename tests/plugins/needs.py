@@ -22,6 +22,13 @@ def system() -> set[str]:
     return set(f"{pairs.get('ID', '')} {pairs.get('ID_LIKE', '')}".replace('"', "").split())
 
 
+def need_driver() -> None:
+    if chromium.driver_starts():
+        return
+    if not (apt_install("libatomic1") and chromium.driver_starts()):
+        raise Stop("Playwright does not start. Run: sudo apt-get install libatomic1")
+
+
 def need_chromium() -> None:
     """On Ubuntu apt has Chromium only as a snap, which cannot see the files of a test."""
     if chromium.find():
@@ -53,6 +60,7 @@ def need_postgresql() -> None:
 
 if __name__ == "__main__":
     try:
+        need_driver()
         need_chromium()
         need_postgresql()
     except Stop as stop:
