@@ -23,7 +23,6 @@ def with_facts(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Add to each case what `facts_of` reads."""
     return cases.select_related("review").annotate(
         fact_reports=_exists(CaseSignal, ~Q(signal__facts="")),
-        fact_made_safe=_exists(CaseSignal, ~Q(signal__immediate_actions="")),
         fact_factors=_count(ReviewFactor, "review__case", Q(is_current=True)),
         fact_themes=_count(ReviewTheme, "review__case", Q(is_current=True)),
         fact_signed=_last_sign_off(),
@@ -61,7 +60,7 @@ def facts_of(case: Case) -> Facts:
         severity_known=case.harm_is_known,
         is_safeguarding=case.is_safeguarding,
         has_facts=known["fact_reports"],
-        has_immediate_actions=known["fact_made_safe"],
+        has_immediate_actions=review is not None and bool(review.immediate_actions.strip()),
         has_lead=case.lead_id is not None,
         review_due_set=case.review_due_at is not None,
         boxes_filled=tuple(bool(box.strip()) for box in boxes),  # type: ignore[arg-type] # four

@@ -294,6 +294,7 @@ def _start_review(case: Case, choice: TriageChoice, at: datetime) -> None:
         case=case,
         route=TIER_RULES[choice.tier].route,
         what_happened=opening.facts,
+        immediate_actions=opening.immediate_actions,
         by=choice.lead,
         at=at,
     )

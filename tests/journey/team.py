@@ -146,6 +146,7 @@ class Team:
         review = self.review_of(case)
         written: dict[str, Any] = {
             "what_happened": "Five evenings in two weeks, always before the meal.",
+            "immediate_actions": review.immediate_actions,
             "why_it_happened": "Noise, and the handover at the same moment.",
             "what_we_will_change": "A quiet half-hour before the meal.",
             "how_we_will_know": "Distress events between 17:00 and 19:00.",

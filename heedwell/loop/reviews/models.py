@@ -30,6 +30,7 @@ class Review(TenantModel):
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="review")
     route = models.CharField(max_length=20)
     what_happened = models.TextField(blank=True)
+    immediate_actions = models.TextField(blank=True, help_text="As reported, or asked afterwards")
     why_it_happened = models.TextField(blank=True)
     what_we_will_change = models.TextField(blank=True)
     how_we_will_know = models.TextField(blank=True)

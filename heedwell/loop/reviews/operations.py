@@ -48,6 +48,7 @@ class ReviewDraft:
     """The whole of what a review page holds. `factors` maps codes to what was seen."""
 
     what_happened: str = ""
+    immediate_actions: str = ""
     why_it_happened: str = ""
     what_we_will_change: str = ""
     how_we_will_know: str = ""
@@ -57,7 +58,15 @@ class ReviewDraft:
     contributors: Sequence[ContributorDraft] = ()
 
 
-def start(*, case: Case, route: str, what_happened: str, by: Account, at: datetime) -> Review:
+def start(
+    *,
+    case: Case,
+    route: str,
+    what_happened: str,
+    immediate_actions: str,
+    by: Account,
+    at: datetime,
+) -> Review:
     """Begin the review of a case, once; what is known already stands in its first box."""
     with write(case.organisation_id):
         case = locked_open(case.pk)
@@ -69,6 +78,7 @@ def start(*, case: Case, route: str, what_happened: str, by: Account, at: dateti
             case=case,
             route=route,
             what_happened=what_happened,
+            immediate_actions=immediate_actions,
             started_by=by,
             started_at=at,
         )
@@ -94,6 +104,7 @@ def save(*, review: Review, version: int, draft: ReviewDraft, by: Account, at: d
         if review.version != version:
             raise EditedMeanwhile
         review.what_happened = draft.what_happened
+        review.immediate_actions = draft.immediate_actions
         review.why_it_happened = draft.why_it_happened
         review.what_we_will_change = draft.what_we_will_change
         review.how_we_will_know = draft.how_we_will_know

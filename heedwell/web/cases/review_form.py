@@ -19,7 +19,7 @@ _ROLES = [code for code, _ in CONTRIBUTOR_ROLES.choices]
 
 class ReviewForm(HeedwellForm):
     sections = (
-        Section("1. What happened?", ("what_happened",)),
+        Section("1. What happened?", ("what_happened", "immediate_actions")),
         Section("2. Why was it more likely?", ("why_it_happened", "factors", "factors_together")),
         Section("3. What will we change?", ("what_we_will_change",)),
         Section("4. How will we know that it worked?", ("how_we_will_know",)),
@@ -28,6 +28,11 @@ class ReviewForm(HeedwellForm):
     )
     what_happened = fields.long_text(
         "The facts, in the order they happened", rows=6, hint="It begins with what was reported."
+    )
+    immediate_actions = fields.long_text(
+        "What was done straight away to make people safe?",
+        rows=2,
+        hint="If nothing was needed, write that.",
     )
     why_it_happened = fields.long_text(
         "In your own words",
@@ -68,6 +73,7 @@ class ReviewForm(HeedwellForm):
         by_role = {row.role: row.words for row in reviews.contributors(review)}
         return {
             **given,
+            "immediate_actions": review.immediate_actions,
             "factors_together": review.factors_together,
             "factors": [row.code for row in reviews.factors(review)],
             "themes": [theme.name for theme in reviews.themes(review)],
@@ -94,6 +100,7 @@ class ReviewForm(HeedwellForm):
         typed = [name.strip() for name in data["new_themes"].split(",")]
         return ReviewDraft(
             **{box: data[box] for box in BOXES},
+            immediate_actions=data["immediate_actions"],
             factors_together=data["factors_together"],
             factors=dict.fromkeys(data["factors"], ""),
             theme_names=[*(data.get("themes") or []), *filter(None, typed)],

@@ -72,6 +72,7 @@ def review_words(review: "Review") -> FactList:
     """A review as it stands, to read."""
     rows = [
         ("What happened", review.what_happened),
+        ("What was done straight away", review.immediate_actions),
         ("Why it was more likely", review.why_it_happened),
         (
             "What made it more likely",
