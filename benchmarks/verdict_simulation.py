@@ -11,7 +11,7 @@ and a JSON record, and keeps the record in benchmarks/records. Fails when a bar 
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -154,14 +154,16 @@ def _spiked(chance: np.random.Generator, mean: float, series: int) -> tuple[Mont
     The baseline is the twelve months before it, the trigger left out, as the product takes it.
     """
     spike = max(1, poisson_ppf(0.95, mean))
-    before, trigger, after = [], [], []
+    before: list[Months] = []
+    trigger: list[int] = []
+    after: list[Months] = []
     while len(before) < series:
         months = chance.poisson(mean, 240)
         hits = np.flatnonzero(months[BASELINE:-YEAR] >= spike)
         if hits.size:
             at = int(hits[0]) + BASELINE
             before.append(months[at - BASELINE : at])
-            trigger.append(months[at])
+            trigger.append(int(months[at]))
             after.append(months[at + 1 : at + 1 + YEAR])
     return np.array(before), np.array(trigger), np.array(after)
 
@@ -227,8 +229,8 @@ def _chart_row(chance: np.random.Generator, mean: float, series: int) -> dict[st
     return {"mean": mean} | {name: _share(signals) for name, signals in found.items()}
 
 
-def _share(hits: Any) -> float:
-    told = list(hits)
+def _share(hits: Iterable[bool]) -> float:
+    told = [bool(hit) for hit in hits]
     return round(sum(told) / len(told), 4)
 
 

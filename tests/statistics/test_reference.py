@@ -10,11 +10,12 @@ from heedwell.statistics.reference.__main__ import main
 from heedwell.statistics.reference.runner import run_case, run_folder
 
 FOLDER = Path(__file__).parent / "reference"
-CASES = [
-    pytest.param(case, id=f"{path.stem}:{case['id']}")
+READ = [
+    (path.stem, case)
     for path in sorted(FOLDER.glob("*.json"))
     for case in json.loads(path.read_text(encoding="utf-8"))
 ]
+CASES = [pytest.param(case, id=f"{name}:{case['id']}") for name, case in READ]
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -40,7 +41,7 @@ def test_the_command_prints_a_line_per_file_and_succeeds(capsys):
 
 
 def test_a_differing_field_is_named_and_fails_the_command(tmp_path, capsys):
-    case = copy.deepcopy(CASES[0].values[0])
+    case = copy.deepcopy(READ[0][1])
     case["expected"]["ucl"][3] += 1
     (tmp_path / "wrong.json").write_text(json.dumps([case]), encoding="utf-8")
 
@@ -52,7 +53,7 @@ def test_a_differing_field_is_named_and_fails_the_command(tmp_path, capsys):
 
 
 def test_the_command_speaks_json(tmp_path, capsys):
-    case = copy.deepcopy(CASES[0].values[0])
+    case = copy.deepcopy(READ[0][1])
     (tmp_path / "one.json").write_text(json.dumps([case]), encoding="utf-8")
 
     main([str(tmp_path), "--json"])

@@ -116,13 +116,19 @@ def farrington(
     if not 0 <= first <= last < len(series):
         raise OutOfRange("The last week", last, f"from {first} to {len(series) - 1}")
     share(settings.alpha, "alpha")
-    if population is None:
-        offset = np.zeros(len(series))
-    elif len(population) != len(series):
-        raise LengthsDiffer("counts", len(series), "populations", len(population))
-    else:
-        offset = np.log(without_gaps(population, "populations"))
+    offset = _offset(population, len(series))
     return [_judge(series, dates, offset, now, settings) for now in range(first, last + 1)]
+
+
+def _offset(population: Values | None, length: int) -> Floats:
+    if population is None:
+        return np.zeros(length)
+    if len(population) != length:
+        raise LengthsDiffer("counts", length, "populations", len(population))
+    people = without_gaps(population, "populations")
+    if not bool((people > 0).all()):
+        raise OutOfRange("Every population", 0, "above zero")
+    return np.log(people)
 
 
 def _judge(

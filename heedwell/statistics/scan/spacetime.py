@@ -1,6 +1,6 @@
 """Space-time scans: against given expectations, against populations, or by permutation."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from enum import StrEnum
 
 import numpy as np
@@ -12,15 +12,14 @@ from .scores import expectation_score, kulldorff_score
 from .windows import (
     Matrix,
     ScanResult,
+    Table,
+    Zones,
     checked_counts,
     latest_sums,
     membership,
     ranked,
     replicate_p_value,
 )
-
-Table = Sequence[Sequence[float]]
-Zones = Sequence[Sequence[int]]
 
 
 class Growth(StrEnum):

@@ -3,14 +3,14 @@
 from heedwell.statistics.charts.suitability import Finding, Suitability, Trust
 from heedwell.statistics.errors import StatisticsError
 
-from .windows import ScanResult, checked_counts
+from .windows import ScanResult, Table, checked_counts
 
 LEAST_EVENTS = 10
 LEAST_IN_WINDOW = 3
 LEAST_LIFT = 2.0
 
 
-def scan_suitability(counts: list[list[float]], result: ScanResult | None = None) -> Suitability:
+def scan_suitability(counts: Table, result: ScanResult | None = None) -> Suitability:
     """Judge a scan before its first window is shown as a question to anybody.
 
     Ten events in all, three in the window, and at least twice as many as expected. Never raises

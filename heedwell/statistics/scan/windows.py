@@ -16,6 +16,8 @@ from heedwell.statistics.errors import (
 )
 
 Matrix = NDArray[np.float64]
+Table = Sequence[Sequence[float | None]]
+Zones = Sequence[Sequence[int]]
 Scorer = Callable[[Matrix], Matrix]
 
 ALMOST = 1e-9
@@ -58,20 +60,20 @@ class ScanResult:
         return (self.total - window.observed) / (self.total - window.expected)
 
 
-def checked_counts(counts: Sequence[Sequence[float]], name: str = "counts") -> Matrix:
+def checked_counts(counts: Table, name: str = "counts") -> Matrix:
     """Rows of periods (oldest first) by columns of places, whole and complete.
 
     Raises NothingToCompute, LengthsDiffer, HasGap, NotANumber, NegativeCount.
     """
     if not len(counts) or not len(counts[0]):
         raise NothingToCompute(name)
-    for row in counts:
+    for period, row in enumerate(counts):
+        if any(value is None for value in row):
+            raise HasGap(name, period)
         if len(row) != len(counts[0]):
             raise LengthsDiffer(
                 f"places in the first row of {name}", len(counts[0]), "in another", len(row)
             )
-        if any(value is None for value in row):
-            raise HasGap(name, list(row).index(None))  # type: ignore[arg-type]
     matrix = np.array(counts, dtype=np.float64)
     if not np.isfinite(matrix).all():
         raise NotANumber(name, int(np.argwhere(~np.isfinite(matrix))[0][0]))
@@ -81,7 +83,7 @@ def checked_counts(counts: Sequence[Sequence[float]], name: str = "counts") -> M
     return matrix
 
 
-def membership(zones: Sequence[Sequence[int]], places: int) -> Matrix:
+def membership(zones: Zones, places: int) -> Matrix:
     """One row per zone, 1 where it holds a place (positions from 0). Raises OutOfRange."""
     if not len(zones):
         raise NothingToCompute("zones")
@@ -100,9 +102,7 @@ def latest_sums(table: Matrix, counts: Matrix, longest: int) -> Matrix:
     return table @ latest.T
 
 
-def ranked(
-    zones: Sequence[Sequence[int]], observed: Matrix, expected: Matrix, scores: Matrix
-) -> list[Window]:
+def ranked(zones: Zones, observed: Matrix, expected: Matrix, scores: Matrix) -> list[Window]:
     """All windows by falling score; among equals the shorter, then the earlier zone first."""
     order = sorted(
         np.ndindex(scores.shape), key=lambda at: (-round(float(scores[at]), 9), at[1], at[0])
