@@ -13,7 +13,8 @@ Command = Callable[[Namespace], int]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    options = _parser().parse_args(arguments)
+    asked = sys.argv[1:] if arguments is None else arguments
+    options = _parser(asked).parse_args(asked)
     os.umask(0o077)  # whatever we write is for this account only
     command: Command = options.command
     try:
@@ -29,9 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         raise
 
 
-def _parser() -> ArgumentParser:
+def _parser(asked: Sequence[str]) -> ArgumentParser:
     from heedwell.config import commands
-    from heedwell.journey.importing.command import add_arguments
 
     parser = ArgumentParser(prog="heedwell", description="Learning from incidents in social care.")
     parser.add_argument("--version", action="version", version=f"heedwell {__version__}")
@@ -65,7 +65,10 @@ def _parser() -> ArgumentParser:
     work.add_argument("--beside", type=int, metavar="PID", help="end when this parent has ended")
 
     take_in = add("import", commands.import_file, "take in a spreadsheet of incidents")
-    add_arguments(take_in)
+    if "import" in asked:  # a fifth of a second that no other command should wait for
+        from heedwell.journey.importing.command import add_arguments
+
+        add_arguments(take_in)
     take_in.add_argument("--organisation", metavar="NAME", help="needed when there are several")
 
     take_back = add("take-back", commands.take_back, "take a whole import back")
