@@ -11,11 +11,13 @@ from uuid import UUID
 
 from django.db import connection
 
-from heedwell.foundation.search.words import organisation_mark, service_marks
+from heedwell.foundation.search.words import SHORTEST_BEGINNING, organisation_mark, service_marks
 
 CREATE_INDEX = """
 ALTER TABLE search_doc ADD COLUMN lexemes tsvector NOT NULL;
-CREATE INDEX search_doc_lexemes ON search_doc USING gin (lexemes);
+CREATE INDEX search_doc_lexemes ON search_doc USING gin (lexemes)
+    WITH (gin_pending_list_limit = 256);
+CREATE INDEX search_doc_newest ON search_doc (organisation_id, id);
 CREATE FUNCTION search_find(
     asked text, services uuid[], kinds text[], before bigint, most integer
 ) RETURNS TABLE (id bigint, subject_type varchar, subject_id uuid)
@@ -37,6 +39,7 @@ GRANT EXECUTE ON FUNCTION search_find TO heedwell_app;
 """
 DROP_INDEX = """
 DROP FUNCTION search_find;
+DROP INDEX search_doc_newest;
 ALTER TABLE search_doc DROP COLUMN lexemes;
 """
 
@@ -89,7 +92,7 @@ def find(
     asked = [f"'{organisation_mark(organisation_id)}'", *(f"'{word}'" for word in words[:-1])]
     if services is not None:
         asked.append("(" + " | ".join(f"'{mark}'" for mark in service_marks(services)) + ")")
-    asked.append(f"'{words[-1]}':*")
+    asked.append(f"'{words[-1]}'" + (":*" if len(words[-1]) >= SHORTEST_BEGINNING else ""))
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id, subject_type, subject_id FROM search_find(%s, %s::uuid[], %s::text[], %s, %s)",

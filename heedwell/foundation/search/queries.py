@@ -37,7 +37,8 @@ def search(
     kinds: Collection[str] = (),
     before: int | None = None,
 ) -> list[Found]:
-    """The newest records that hold every word of `text`; the last word may be a beginning.
+    """The newest records that hold every word of `text`; the last may be a beginning of three
+    letters or more.
 
     Whatever is typed is words: quotes and operators mean nothing. Inside `reading`. `kinds` are
     model labels. The caller still asks `visible_to` for the records themselves.

@@ -15,7 +15,7 @@ from heedwell.foundation.search.words import organisation_mark, service_marks
 CREATE_INDEX = """
 CREATE VIRTUAL TABLE search_index USING fts5(
     words, content = '', detail = 'none', columnsize = 0,
-    tokenize = "ascii tokenchars ':'", prefix = '3 4'
+    tokenize = "ascii tokenchars ':'", prefix = '3 5'
 )"""
 DROP_INDEX = "DROP TABLE search_index"
 
@@ -31,6 +31,10 @@ _INSERT = (
 )
 _UPDATE = "UPDATE search_doc SET service_id = %s, happened_at = %s, words = %s WHERE id = %s"
 
+# The lengths of beginnings that have an index of their own, longest first. Any other length
+# would gather all of its records before the first is shown: so it asks for a shorter one, and
+# each row for the rest.
+PREFIXES = (5, 3)
 _FIND = (
     "SELECT doc.id, doc.subject_type, doc.subject_id FROM search_index"
     " JOIN search_doc AS doc ON doc.id = search_index.rowid"
@@ -95,7 +99,12 @@ def find(
     if before is not None:
         where.append("search_index.rowid < %s")
         params.append(before)
-    match += [*map(_quoted, words[:-1]), _quoted(words[-1]) + " *"]
+    match += map(_quoted, words[:-1])
+    beginning = next((words[-1][:n] for n in PREFIXES if len(words[-1]) >= n), None)
+    match.append(f"{_quoted(beginning)} *" if beginning else _quoted(words[-1]))
+    if beginning and beginning != words[-1]:
+        where.append("' ' || doc.words LIKE %s")  # letters and digits: nothing to escape
+        params.append(f"% {words[-1]}%")
     sql = _FIND.format(where=" AND ".join(where))
     with connection.cursor() as cursor:
         cursor.execute(sql, [" AND ".join(match), *params, limit])

@@ -7,6 +7,7 @@ from uuid import UUID
 
 LONGEST_WORD = 40
 MOST_WORDS_ASKED = 12
+SHORTEST_BEGINNING = 3
 
 _WORD = re.compile(r"[^\W_]+")
 
