@@ -8,45 +8,40 @@ from collections.abc import Callable
 
 
 def normal_ppf(q: float) -> float:
+    """The value of a standard normal with chance `q` below it."""
     from scipy.special import ndtri
 
     return float(ndtri(q))
 
 
 def normal_cdf(z: float) -> float:
+    """Chance of a standard normal below `z`."""
     return 0.5 * math.erfc(-z / math.sqrt(2.0))
 
 
 def chi_square_sf(value: float, df: float) -> float:
+    """Chance of a chi-square on `df` degrees of freedom above `value`."""
     from scipy.special import chdtrc
 
     return float(chdtrc(df, value))
 
 
 def student_sf(value: float, df: float) -> float:
+    """Chance of Student's t on `df` degrees of freedom above `value`."""
     from scipy.special import stdtr
 
     return float(stdtr(df, -value))
 
 
-def student_ppf(q: float, df: float) -> float:
-    from scipy.special import stdtrit
-
-    return float(stdtrit(df, q))
-
-
 def beta_ppf(q: float, a: float, b: float) -> float:
+    """The value of a beta(a, b) with chance `q` below it."""
     from scipy.special import betaincinv
 
     return float(betaincinv(a, b, q))
 
 
-def log_choose(n: float, k: float) -> float:
-    """Log of the binomial coefficient; both may be fractions."""
-    return math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
-
-
 def poisson_cdf(k: float, mean: float) -> float:
+    """P(X <= k) of a Poisson with this mean."""
     from scipy.special import gammaincc
 
     k = math.floor(k)
@@ -56,6 +51,7 @@ def poisson_cdf(k: float, mean: float) -> float:
 
 
 def poisson_sf(k: float, mean: float) -> float:
+    """P(X > k) of a Poisson with this mean."""
     from scipy.special import gammainc
 
     k = math.floor(k)
@@ -65,10 +61,12 @@ def poisson_sf(k: float, mean: float) -> float:
 
 
 def poisson_ppf(q: float, mean: float) -> int:
-    return _smallest(lambda k: poisson_cdf(k, mean), q, start=mean)
+    """The smallest k with P(X <= k) >= q; OverflowError for q of 1."""
+    return _smallest(lambda k: poisson_cdf(k, mean), q, _guess(q, mean, mean))
 
 
 def binomial_cdf(k: float, n: int, p: float) -> float:
+    """P(X <= k) of n trials of chance p."""
     from scipy.special import betainc
 
     k = math.floor(k)
@@ -78,6 +76,7 @@ def binomial_cdf(k: float, n: int, p: float) -> float:
 
 
 def binomial_sf(k: float, n: int, p: float) -> float:
+    """P(X > k) of n trials of chance p."""
     from scipy.special import betainc
 
     k = math.floor(k)
@@ -87,7 +86,8 @@ def binomial_sf(k: float, n: int, p: float) -> float:
 
 
 def binomial_ppf(q: float, n: int, p: float) -> int:
-    return min(n, _smallest(lambda k: binomial_cdf(k, n, p), q, start=n * p))
+    """The smallest k with P(X <= k) >= q."""
+    return min(n, _smallest(lambda k: binomial_cdf(k, n, p), q, _guess(q, n * p, n * p * (1 - p))))
 
 
 def negative_binomial_cdf(k: float, mean: float, size: float) -> float:
@@ -99,6 +99,7 @@ def negative_binomial_cdf(k: float, mean: float, size: float) -> float:
 
 
 def negative_binomial_sf(k: float, mean: float, size: float) -> float:
+    """P(X > k), variance as in negative_binomial_cdf."""
     from scipy.special import betainc
 
     k = math.floor(k)
@@ -106,17 +107,23 @@ def negative_binomial_sf(k: float, mean: float, size: float) -> float:
 
 
 def negative_binomial_ppf(q: float, mean: float, size: float) -> int:
-    return _smallest(lambda k: negative_binomial_cdf(k, mean, size), q, start=mean)
+    """The smallest k with P(X <= k) >= q."""
+    return _smallest(
+        lambda k: negative_binomial_cdf(k, mean, size), q, _guess(q, mean, mean + mean**2 / size)
+    )
 
 
-def _smallest(cdf: Callable[[float], float], q: float, start: float) -> int:
-    """The smallest k with cdf(k) >= q, by doubling and halving."""
+def _smallest(cdf: Callable[[float], float], q: float, guess: float) -> int:
+    """The smallest k with cdf(k) >= q: steps out from a guess until it is between, then halves."""
     if not q < 1:
         raise OverflowError("No finite number has a chance of 1 below it.")
-    high = max(1, math.ceil(start))
+    high, step = max(0, math.ceil(guess)), 1
     while cdf(high) < q:
-        high *= 2
-    low = -1
+        high, step = high + step, step * 2
+    low, step = high - 1, 1
+    while low >= 0 and cdf(low) >= q:
+        high, low, step = low, low - step, step * 2
+    low = max(low, -1)
     while high - low > 1:
         middle = (low + high) // 2
         if cdf(middle) >= q:
@@ -124,3 +131,8 @@ def _smallest(cdf: Callable[[float], float], q: float, start: float) -> int:
         else:
             low = middle
     return high
+
+
+def _guess(q: float, mean: float, variance: float) -> float:
+    """Where the quantile would lie if all were normal."""
+    return mean if q <= 0 else mean + normal_ppf(q) * math.sqrt(variance)

@@ -12,8 +12,9 @@ from heedwell.statistics.charts.choice import (
     choose_for_measurements,
     choose_for_shares,
 )
+from heedwell.statistics.charts.individuals import xmr_chart
 from heedwell.statistics.charts.notes import autocorrelation, dispersion, share_dispersion
-from heedwell.statistics.charts.suitability import Trust, suitability
+from heedwell.statistics.charts.suitability import Trust, rephasing_doubts, suitability
 from heedwell.statistics.errors import StatisticsError, TooLittleHistory
 
 LONG = [12, 9, 11, 14, 10, 8, 13, 12, 9, 11, 10, 12, 13, 9, 11, 12]
@@ -199,3 +200,12 @@ def test_a_correlation_lies_between_minus_one_and_one(series: list[float]):
     except StatisticsError:
         return
     assert -1 <= found.r1 <= 1
+
+
+def test_a_new_phase_needs_eight_points_on_one_side():
+    base = [10.0, 12, 9, 11, 10, 12, 9, 11, 10, 12, 9, 11]
+    lower = xmr_chart([*base, *[8.0] * 8], Layout(baseline=12))
+
+    assert rephasing_doubts(lower, 12) == ()
+    assert "7 points since then" in rephasing_doubts(lower, 13)[0]
+    assert "do not lie on one side" in rephasing_doubts(lower, 8)[0]

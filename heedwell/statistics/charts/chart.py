@@ -80,10 +80,12 @@ class Chart:
 
     @property
     def outside(self) -> Bools:
+        """Points beyond the limits."""
         return (apart(self.points, self.upper) > 0) | (apart(self.points, self.lower) < 0)
 
     @property
     def beyond_inner(self) -> Bools:
+        """Points beyond two thirds of the limits."""
         return (apart(self.points, self.inner_upper) > 0) | (
             apart(self.points, self.inner_lower) < 0
         )

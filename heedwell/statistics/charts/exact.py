@@ -1,6 +1,7 @@
 """Exact limits for small numbers, where three standard deviations would lie."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -61,7 +62,10 @@ def exact_count_chart(
         expected = chart.centre * at_risk
         return (
             np.array(
-                [np.nan if np.isnan(e) else _count_ppf(chance, e, dispersion) for e in expected]
+                [
+                    np.nan if np.isnan(e) else _count_ppf(chance, e, dispersion)
+                    for e in expected.tolist()
+                ]
             )
             / at_risk
         )
@@ -103,6 +107,7 @@ def exact_share_chart(
     )
 
 
+@lru_cache(maxsize=4096)
 def _count_ppf(chance: float, mean: float, dispersion: float) -> int:
     if dispersion > 1 and mean > 0:
         return negative_binomial_ppf(chance, mean, mean / (dispersion - 1))

@@ -31,6 +31,7 @@ class Dispersion:
 
     @property
     def says(self) -> str:
+        """The note beside the chart."""
         if not self.is_over:
             return "The baseline varies about as much as chance alone would make it."
         return (
@@ -78,10 +79,12 @@ class Autocorrelation:
 
     @property
     def is_strong(self) -> bool:
+        """Beyond what chance gives to independent periods."""
         return abs(self.r1) > self.limit
 
     @property
     def says(self) -> str:
+        """The note beside the chart."""
         if not self.is_strong:
             return "Neighbouring periods look independent of each other."
         return (

@@ -21,6 +21,7 @@ class Direction(StrEnum):
 
     @property
     def sign(self) -> int:
+        """+1 where a rise is good news, -1 where a fall is, 0 where neither."""
         return {"increase": 1, "decrease": -1, "neutral": 0}[self.value]
 
 
@@ -47,10 +48,12 @@ class Variation(StrEnum):
 
     @property
     def is_improvement(self) -> bool:
+        """Good news."""
         return self in (Variation.IMPROVEMENT_HIGH, Variation.IMPROVEMENT_LOW)
 
     @property
     def is_concern(self) -> bool:
+        """News to look into."""
         return self in (Variation.CONCERN_HIGH, Variation.CONCERN_LOW)
 
 

@@ -50,14 +50,16 @@ def two_of_three_marks(chart: Chart, profile: RuleProfile) -> Ints:
     if not profile.two_of_three_counts_outside:
         inside = ~chart.outside
         high, low = high & inside, low & inside
-    marks = np.zeros(len(chart.points), dtype=np.int64)
-    for stretch in _stretches(chart):
+    side, marks = chart.side.tolist(), np.zeros(len(chart.points), dtype=np.int64)
+    for stretch in map(np.ndarray.tolist, _stretches(chart)):
         for first in range(len(stretch) - 2):
             triple = stretch[first : first + 3]
-            for beyond, side in ((high, 1), (low, -1)):
-                together = bool((chart.side[triple] == side).all())
-                if beyond[triple].sum() >= 2 and (together or not profile.two_of_three_same_side):
-                    marks[triple[beyond[triple]]] = side
+            for beyond, way in ((high, 1), (low, -1)):
+                far = [place for place in triple if beyond[place]]
+                if len(far) < 2:
+                    continue
+                if not profile.two_of_three_same_side or all(side[p] == way for p in triple):
+                    marks[far] = way
     return marks
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from heedwell.statistics.errors import StatisticsError
 from heedwell.statistics.series import Bools, Floats, Values, measurements
 
-from .chart import Kind, Layout, phase_numbers, used_for_limits
+from .chart import Chart, Kind, Layout, phase_numbers, used_for_limits
 
 RUN_ONLY_UNDER = 6
 TRIAL_UNDER = 13
@@ -21,6 +21,7 @@ PRIME_UNDER = 20
 RARE_TRIAL, RARE_FIRM = 8, 20
 SCREENING_MEAN = 8
 EXACT_UNDER = 2
+REPHASE_RUN = 8
 
 
 class Trust(IntEnum):
@@ -49,6 +50,7 @@ class Suitability:
 
     @property
     def icons(self) -> bool:
+        """Icons may be shown."""
         return self.trust is Trust.FIRM
 
 
@@ -165,3 +167,17 @@ def _small(kind: Kind, series: Floats, exposure: Floats | None, used: Bools) -> 
         least = float(np.nanmin(exposure[used])) * min(share, 1 - share)
         if least < EXACT_UNDER:
             yield Trust.TRIAL, "Shares near 0 or 1 of so few checks need exact limits."
+
+
+def rephasing_doubts(chart: Chart, start: int) -> tuple[str, ...]:
+    """Why a new phase at position `start` is too early; empty when a person may decide for it.
+
+    There must be 8 points from `start` on that lie on one side of the present centre. The product
+    never begins a phase itself: doing so after a run would hide a deterioration.
+    """
+    side = chart.side[start:][chart.counted[start:]]
+    if len(side) < REPHASE_RUN:
+        return (f"There are {len(side)} points since then; a new phase needs {REPHASE_RUN}.",)
+    if not (bool((side[:REPHASE_RUN] == 1).all()) or bool((side[:REPHASE_RUN] == -1).all())):
+        return (f"The first {REPHASE_RUN} points since then do not lie on one side of the centre.",)
+    return ()

@@ -17,6 +17,8 @@ LOOK_BACK = 2
 
 
 class Ears(StrEnum):
+    """Which of the three comparisons."""
+
     C1 = "C1"
     C2 = "C2"
     C3 = "C3"
@@ -44,6 +46,7 @@ class EarsResult:
 
     @property
     def alarm(self) -> Bools:
+        """Points above their bound."""
         return self.observed > self.upper
 
 

@@ -85,10 +85,12 @@ class Forecast:
 
     @property
     def alarm(self) -> bool:
+        """More than the bound, and enough events for that to mean something."""
         return not self.guarded and self.observed > self.threshold.upper
 
     @property
     def exceedance(self) -> float:
+        """How far towards the bound: 0 as expected, above 1 an alarm."""
         return self.threshold.exceedance(self.observed, self.expected)
 
 

@@ -24,6 +24,7 @@ class Power(StrEnum):
 
     @property
     def exponent(self) -> float:
+        """The power as a number."""
         return {"2/3": 2 / 3, "1/2": 0.5, "none": 1.0}[self.value]
 
 

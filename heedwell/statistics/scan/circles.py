@@ -14,6 +14,8 @@ from .windows import ALMOST, Matrix, membership
 
 
 class Model(StrEnum):
+    """Cases against expected cases, or cases among people."""
+
     POISSON = "poisson"
     BINOMIAL = "binomial"
 

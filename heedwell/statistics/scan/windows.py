@@ -37,6 +37,7 @@ class Window:
 
     @property
     def relative_risk(self) -> float:
+        """Seen over expected."""
         return self.observed / self.expected
 
 
@@ -54,9 +55,11 @@ class ScanResult:
 
     @property
     def top(self) -> Window:
+        """The window with the highest score."""
         return self.windows[0]
 
     def risk_outside(self, window: Window) -> float:
+        """Seen over expected everywhere but in the window."""
         return (self.total - window.observed) / (self.total - window.expected)
 
 

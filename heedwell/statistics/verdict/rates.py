@@ -43,6 +43,7 @@ class TwoRates:
 
     @property
     def total(self) -> int:
+        """All events, before and after."""
         return self.before + self.after
 
     @property
@@ -79,10 +80,21 @@ class RateTest(Protocol):
     """One way of testing; all p-values are one-sided, against `ratio`."""
 
     @property
-    def name(self) -> str: ...
-    def p_fewer(self, rates: TwoRates, ratio: float = 1.0) -> float: ...
-    def p_more(self, rates: TwoRates, ratio: float = 1.0) -> float: ...
-    def interval(self, rates: TwoRates, each_side: float) -> tuple[float, float]: ...
+    def name(self) -> str:
+        """How the test is named beside a verdict."""
+        ...
+
+    def p_fewer(self, rates: TwoRates, ratio: float = 1.0) -> float:
+        """Chance of so few events after, or fewer."""
+        ...
+
+    def p_more(self, rates: TwoRates, ratio: float = 1.0) -> float:
+        """Chance of so many events after, or more."""
+        ...
+
+    def interval(self, rates: TwoRates, each_side: float) -> tuple[float, float]:
+        """Rate ratios that the test does not reject at `each_side` on either side."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

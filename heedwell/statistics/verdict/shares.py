@@ -37,10 +37,12 @@ class TwoShares:
 
     @property
     def before(self) -> float:
+        """Share met before."""
         return self.met_before / self.checked_before
 
     @property
     def after(self) -> float:
+        """Share met after."""
         return self.met_after / self.checked_after
 
     @property

@@ -60,6 +60,7 @@ class RateVerdict:
 
     @property
     def confidence(self) -> float:
+        """What the interval holds."""
         return 1 - 2 * self.level
 
 
@@ -80,6 +81,7 @@ class ShareVerdict:
 
     @property
     def confidence(self) -> float:
+        """What the interval holds."""
         return 1 - 2 * self.level
 
 
