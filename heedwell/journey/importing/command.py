@@ -22,6 +22,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="say what would happen, no more")
     parser.add_argument("--json", action="store_true", help="print the counts as JSON")
     parser.add_argument("--held", type=Path, help="write the rows that are held to this .xlsx")
+    parser.add_argument(
+        "--add-services",
+        choices=["care_home", "supported_living", "home_care"],
+        help="set up the services that rows name and that are not there yet, as this kind",
+    )
     parser.add_argument("--save-mapping", type=Path, help="write how it was mapped to this file")
 
 

@@ -7,13 +7,15 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from heedwell.foundation.organisations.models import Organisation
+from heedwell.foundation.organisations.models import Nation, Organisation
 from heedwell.foundation.people.models import Account
+from heedwell.foundation.setup.operations import add_service
 from heedwell.foundation.store.transactions import reading, write
 from heedwell.foundation.trail.operations import record
 from heedwell.foundation.work.models import OPEN_STATES
 from heedwell.journey.importing.dates import LOCAL
 from heedwell.journey.importing.differences import earlier_row, what_is_different
+from heedwell.journey.importing.fields import plain_words
 from heedwell.journey.importing.guessing import guess
 from heedwell.journey.importing.knowing import memory_of, names_of_services
 from heedwell.journey.importing.mapping import Mapping
@@ -25,6 +27,7 @@ from heedwell.journey.importing.models import (
     ImportRow,
     ImportRun,
 )
+from heedwell.journey.importing.plan import Plan, make_plan
 from heedwell.journey.importing.reading import SHEET_NAME, Book, read_bytes
 from heedwell.journey.importing.remarks import Hold
 from heedwell.journey.importing.states import Choice, RowState
@@ -115,10 +118,12 @@ def start(
     at: datetime,
     service_ids: Collection[UUID] | None = None,
     adds_people: bool = True,
+    new_services: str = "",
 ) -> ImportRun:
     """Put a run over the chosen sheet in line for the worker, and remember how it was mapped.
 
-    `service_ids`: the services that this person may write to; None for all. Raises
+    `service_ids`: the services that this person may write to; None for all. `new_services`: the
+    kind of those that rows name and nobody has set up; without it such rows are held. Raises
     AlreadyRunning, and Unreadable or MappingProblem when the choices do not fit the file.
     """
     table = book_of(file).table(file.sheet or None)
@@ -128,6 +133,8 @@ def start(
     mapping = choices_of(file).over(guess(table, memory, services).mapping)
     with write(file.organisation_id):
         _refuse_second(file.organisation_id)
+        if new_services:
+            _set_up_services(file, make_plan(table, mapping, at.date()), new_services, by, at)
         run = ImportRun.objects.create(
             organisation_id=file.organisation_id,
             file=file,
@@ -155,6 +162,29 @@ def start(
             rows_in_sheet=run.total,
         )
         return run
+
+
+def _set_up_services(
+    file: ImportFile, plan: Plan, kind: str, by: Account | None, at: datetime
+) -> None:
+    there = {plain_words(name) for name in names_of_services(file.organisation_id)}
+    organisation = Organisation.objects.get(pk=file.organisation_id)
+    for name in plan.service_names():
+        if plain_words(name) not in there:
+            there.add(plain_words(name))
+            add_service(
+                organisation=organisation,
+                by=by,
+                at=at,
+                name=name[:200],
+                kind=kind,
+                nation=Nation.ENGLAND,
+                host_council="",
+                cqc_location_id="",
+                on_call_phone="",
+                opened_on=None,
+                closed_on=None,
+            )
 
 
 def _refuse_second(organisation_id: UUID) -> None:

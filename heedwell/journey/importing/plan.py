@@ -108,6 +108,17 @@ class Plan:
             told.append(f"Rows without a service belong to {service}.")
         return told
 
+    def service_names(self) -> list[str]:
+        """Every service that the rows name, as it is mapped; with the one for the others."""
+        said = [
+            self.mapping.value_of(Field.SERVICE, cell) or cell.strip()
+            for index in self.columns.get(Field.SERVICE, ())
+            for cell in self.table.column(index)
+            if not is_blank(cell)
+        ]
+        default = self.mapping.defaults.get(Field.SERVICE)
+        return list(dict.fromkeys([*said, *([default] if default else [])]))
+
     def unmapped(self) -> dict[Field, Counter[str]]:
         """The words of coded columns that nobody has mapped yet, with how often each stands."""
         found: dict[Field, Counter[str]] = {}

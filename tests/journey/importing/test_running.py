@@ -10,7 +10,7 @@ import pytest
 
 from heedwell.foundation.access.permissions import Role
 from heedwell.foundation.notices.models import Notice
-from heedwell.foundation.organisations.models import Person
+from heedwell.foundation.organisations.models import Person, Service
 from heedwell.foundation.trail.models import TrailLine
 from heedwell.foundation.work.claims import claim
 from heedwell.foundation.work.models import WorkState
@@ -146,6 +146,25 @@ def test_a_service_that_nobody_set_up_holds_its_rows(provider: Provider):
 
     (held,) = rows_of(provider, run, RowState.HELD)
     assert "“Oak Lodge” is no service of yours yet" in held.remarks
+
+
+@pytest.mark.requirement("Y03")
+def test_services_that_nobody_set_up_are_added_when_that_is_asked_for(provider: Provider):
+    rows = [HEADINGS, FALL, (*DOSE[:2], "Oak Lodge", *DOSE[3:]), (*UNDATED[:2], "", *UNDATED[3:])]
+    file = keep(provider, rows, choices=Mapping(defaults={Field.SERVICE: "Ash Road"}))
+
+    run = operations.start(file=file, by=None, at=NOW, new_services="care_home")
+    work()
+
+    assert again(provider, run).accepted == 2
+    with provider.reading():
+        services = Service.objects.order_by("name").values_list("name", "kind")
+        assert list(services) == [
+            ("Ash Road", "care_home"),
+            ("Elm Court", "supported_living"),
+            ("Oak Lodge", "care_home"),
+            ("Rowan House", "supported_living"),
+        ]
 
 
 def test_rows_only_go_to_services_that_the_person_may_write_to(provider: Provider):
@@ -375,7 +394,7 @@ def test_two_providers_import_the_same_file_apart(provider: Provider):
 
 def test_a_slice_is_short(provider: Provider, monkeypatch: pytest.MonkeyPatch):
     begun = iter(range(10_000))
-    clock = SimpleNamespace(monotonic=lambda: next(begun) * 0.02)
+    clock = SimpleNamespace(monotonic=lambda: next(begun) * 0.015)
     monkeypatch.setattr("heedwell.journey.importing.running.time", clock)
 
     run = imported(provider, numbered(12))
