@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from heedwell.foundation.work.models import WorkState
+from heedwell.foundation.work.states import WorkState
 from heedwell.journey.importing.judging import Accepted, Held
 from heedwell.journey.importing.queries import PAGE, Told
 from heedwell.journey.importing.remarks import Hold, explain
