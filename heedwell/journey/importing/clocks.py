@@ -37,6 +37,8 @@ _CLOCK = re.compile(
 _PLAIN_FOUR = re.compile(r"^([01]?\d|2[0-3])([0-5]\d)\s*(?:h|hrs?|hours)?\.?$")
 _SPAN = re.compile(r"\s*(?:-|\u2013|\u2014|\bto\b|\buntil\b|/|&|\band\b)\s*")
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
+# 18.30 typed into a spreadsheet comes back as the number 18.3.
+_LOST_ZERO = re.compile(r"^\d{1,2}\.[0-5]$")
 _FRACTION = re.compile(r"^0?\.\d+$")
 _PART_INSIDE = re.compile(r"\b(?:in the |at |over)?(morning|afternoon|evening|night)\b")
 _NAMED = {"noon": time(12), "12 noon": time(12), "midnight": time(0), "12 midnight": time(0)}
@@ -61,6 +63,8 @@ def read_clock(text: str) -> Clock | None:
         return Clock(part_of_day=part)
     if _FRACTION.match(words):
         return Clock(fraction_of_day(float(words)))
+    if _LOST_ZERO.match(words) and (at := _one_time(f"{words}0")) is not None:
+        return Clock(at, is_about=True)
     plain, about = _without_about(words)
     if (at := _one_time(plain)) is not None:
         return Clock(at, is_about=about)

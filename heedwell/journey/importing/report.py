@@ -118,7 +118,7 @@ class Report:
         for sheet in self.sheets:
             if sheet.name != table.sheet:
                 hidden = ", hidden" if sheet.is_hidden else ""
-                lines.append(f"  not read: sheet “{sheet.name}” ({sheet.rows:,} rows{hidden})")
+                lines.append(f"  not read: sheet “{sheet.name}” (rows: {sheet.rows:,}{hidden})")
         return lines + [f"  {note}" for note in table.notes]
 
     def _about_columns(self) -> list[str]:

@@ -16,6 +16,15 @@ from heedwell.loop.signals.draft import AffectedDraft, SignalDraft
 
 LONGEST_LABEL = 60
 _NOT_KNOWN = "not_yet_known"
+# What logs write where they mean no one person.
+_NOBODY = frozenset(
+    [
+        *("all", "all residents", "all service users", "all clients", "everybody", "everyone"),
+        *("group", "house", "multiple", "nobody", "no one", "other", "residents", "several"),
+        *("staff", "staff member", "member of staff", "unknown", "not known", "various"),
+        *("visitor", "service users", "tenants"),
+    ]
+)
 
 
 @dataclass
@@ -127,7 +136,7 @@ def _affected(
     if not (label or draft.physical or draft.psychological):
         return []
     person = register.find(service, label) if label else None
-    if person is None and run.adds_people and 0 < len(label) <= LONGEST_LABEL:
+    if person is None and run.adds_people and _names_somebody(label):
         person = _new_person(draft, label, service, register, by, at)
     return [
         AffectedDraft(
@@ -137,6 +146,10 @@ def _affected(
             psychological_harm=draft.psychological or _NOT_KNOWN,
         )
     ]
+
+
+def _names_somebody(label: str) -> bool:
+    return 0 < len(label) <= LONGEST_LABEL and plain_words(label) not in _NOBODY
 
 
 def _new_person(

@@ -140,7 +140,7 @@ def _body(grid: Grid, start: int | None, width: int, notes: list[str]) -> list[t
             continue
         body.append((number, _padded(cells, width)))
     if repeated:
-        notes.append(f"The headings are repeated {repeated:,} times further down; left out.")
+        notes.append(f"Headings that stand again further down were left out: {repeated:,}.")
     return body
 
 

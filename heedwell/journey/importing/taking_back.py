@@ -74,7 +74,6 @@ def take_back(*, run: ImportRun, reason: str, by: Account | None, at: datetime) 
             rows=[],
             by=by,
             at=at,
-            reason=reason,
             accepted=run.accepted,
         )
         return run

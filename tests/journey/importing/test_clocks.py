@@ -49,6 +49,8 @@ def test_a_time_is_read_however_it_is_written(words: str):
         ("approx 6pm", time(18)),
         ("approximately 18:00", time(18)),
         ("c. 18:00", time(18)),
+        ("18.3", time(18, 30)),
+        ("9.0", time(9)),
         ("~18:00", time(18)),
         ("18:30 approx", time(18, 30)),
         ("18:30ish", time(18, 30)),

@@ -78,7 +78,7 @@ def test_other_sheets_are_named_so_that_none_is_forgotten():
     sheets = {"March": ROWS, "February": [HEADINGS, ROWS[1]]}
     book = read_bytes("log.xlsx", workbook(sheets))
 
-    assert "not read: sheet “February” (1 rows)" in preview(book, today=TODAY).text()
+    assert "not read: sheet “February” (rows: 1)" in preview(book, today=TODAY).text()
 
 
 def test_a_table_that_is_no_log_is_called_so():

@@ -135,6 +135,15 @@ def test_a_person_who_is_known_by_name_is_found(provider: Provider):
         assert Affected.objects.filter(person=somebody).count() == 1
 
 
+@pytest.mark.parametrize("label", ["Various", "All residents", "Staff", "x" * 61])
+def test_words_that_name_nobody_make_no_person(provider: Provider, label: str):
+    imported(provider, [HEADINGS, (*FALL[:3], label, *FALL[4:])])
+
+    with provider.reading():
+        assert not Person.objects.exists()
+        assert Affected.objects.get().words == label
+
+
 def test_harm_that_the_log_does_not_grade_is_not_known_yet(provider: Provider):
     imported(provider, [HEADINGS, (*FALL[:6], "", "Closed")])
 

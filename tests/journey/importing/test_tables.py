@@ -43,7 +43,7 @@ def test_headings_that_are_repeated_on_each_page_are_no_rows():
     found = table(HEADINGS, ROW, HEADINGS, OTHER)
 
     assert [row.cells for row in found.rows] == [ROW, OTHER]
-    assert found.notes == ("The headings are repeated 1 times further down; left out.",)
+    assert found.notes == ("Headings that stand again further down were left out: 1.",)
 
 
 def test_empty_columns_go_and_the_others_keep_their_letters():
