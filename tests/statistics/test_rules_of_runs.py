@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heedwell.statistics.charts.chart import Layout
-from heedwell.statistics.charts.individuals import xmr_chart
+from heedwell.statistics.charts.individuals import mr_chart, xmr_chart
 from heedwell.statistics.charts.profiles import MDC6, MDC7, PROFILES, PTD, custom
 from heedwell.statistics.charts.reading import Assurance, Direction, Rule, Variation, read
 from heedwell.statistics.charts.rules import shift_marks, trend_marks
@@ -170,3 +170,12 @@ def test_a_series_that_never_leaves_its_median_has_no_runs():
     (found,) = runs(run_chart([5, 5, 5, 5]))
 
     assert (found.useful, found.longest, found.signal) == (0, None, False)
+
+
+def test_runs_of_moving_ranges_are_counted_but_not_judged():
+    (found,) = runs(mr_chart([1, 2, 3, 4, 5, 6, 7, 8, 9, 20, 40, 60, 80, 100, 120, 140, 160, 180]))
+
+    assert found.longest is not None
+    assert found.longest_expected is not None
+    assert found.longest > found.longest_expected
+    assert not found.signal

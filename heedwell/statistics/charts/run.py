@@ -15,7 +15,10 @@ CROSSINGS_CHANCE = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Runs:
-    """What the Anhøj rules found in one phase; None where nothing lies off the middle line."""
+    """What the Anhøj rules found in one phase; None where nothing lies off the middle line.
+
+    `judged` is False for moving ranges: neighbours share a point, so their runs say nothing.
+    """
 
     points: int
     useful: int
@@ -23,10 +26,13 @@ class Runs:
     longest_expected: int | None
     crossings: int | None
     crossings_expected: int | None
+    judged: bool = True
 
     @property
     def signal(self) -> bool:
         """An unusually long run, or unusually few crossings."""
+        if not self.judged:
+            return False
         if self.longest is None or self.longest_expected is None:
             return False
         if self.crossings is None or self.crossings_expected is None:
@@ -66,14 +72,14 @@ def runs(chart: Chart) -> list[Runs]:
     for positions in chart.phases():
         kept = positions[~chart.left_out[positions]]
         sides = chart.side[kept]
-        found.append(_read(sides[sides != 0], len(kept)))
+        found.append(_read(sides[sides != 0], len(kept), chart.kind is not Kind.MOVING_RANGE))
     return found
 
 
-def _read(sides: Ints, points: int) -> Runs:
+def _read(sides: Ints, points: int, judged: bool) -> Runs:
     useful = len(sides)
     if not useful:
-        return Runs(points, 0, None, None, None, None)
+        return Runs(points, 0, None, None, None, None, judged)
     turns = np.flatnonzero(np.diff(sides)) + 1
     lengths = np.diff(np.concatenate([[0], turns, [useful]]))
     return Runs(
@@ -83,4 +89,5 @@ def _read(sides: Ints, points: int) -> Runs:
         longest_expected=round(math.log2(useful) + 3),
         crossings=len(turns),
         crossings_expected=binomial_ppf(CROSSINGS_CHANCE, useful - 1, 0.5),
+        judged=judged,
     )
