@@ -20,13 +20,6 @@ Encoder = Callable[[Any], object]
 Field: TypeAlias = "models.Field[Any, Any]"
 
 
-def canonical(value: object) -> str:
-    """JSON that has one spelling: sorted, no spaces, every character as it is."""
-    return json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain
-    )
-
-
 @dataclass(frozen=True)
 class RowShape:
     """How rows of one model are digested."""
@@ -96,16 +89,20 @@ def _fields(model: type[models.Model]) -> Iterable[Field]:
 def encoder(field: Field) -> Encoder:
     """The one way to write a value of this field, wherever it comes from."""
     target = field.target_field if isinstance(field, models.ForeignKey) else field
-    places = target.decimal_places if isinstance(target, models.DecimalField) else None
+    exact, written = next(
+        (pair for kind, pair in _AS_IT_IS.items() if isinstance(target, kind)), (None, _plain)
+    )
 
     def encode(value: Any) -> object:
         if value is None:
             return None
+        if type(value) is exact:
+            return written(value)
         if hasattr(value, "resolve_expression"):
             raise TypeError(f"{field} holds an expression; read the row again before recording it")
         value = target.to_python(value)
-        if places is not None:
-            return _decimal(value, places, field)
+        if isinstance(target, models.DecimalField):
+            return _decimal(value, target.decimal_places, field)
         return _plain_or_same(value)
 
     return encode
@@ -145,3 +142,27 @@ def _plain(value: Any) -> object:
     if isinstance(value, frozenset | set | tuple):
         return sorted(value) if isinstance(value, frozenset | set) else list(value)
     return str(value)
+
+
+def _same(value: Any) -> object:
+    return value
+
+
+# Values that are of their field's own type already, which is nearly all.
+_AS_IT_IS: dict[type[Field], tuple[type, Encoder]] = {
+    models.CharField: (str, _same),
+    models.TextField: (str, _same),
+    models.BooleanField: (bool, _same),
+    models.IntegerField: (int, _same),
+    models.UUIDField: (UUID, str),
+    models.DateTimeField: (datetime, _plain),
+}
+
+_ENCODER = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain
+)
+
+
+def canonical(value: object) -> str:
+    """JSON that has one spelling: sorted, no spaces, every character as it is."""
+    return _ENCODER.encode(value)

@@ -23,9 +23,8 @@ END $$"""
 _NEXT = """RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE last record;
 BEGIN
-    EXECUTE format('SELECT sequence, hash FROM %I.%I WHERE chain = $1'
-        ' ORDER BY sequence DESC LIMIT 1', TG_TABLE_SCHEMA, TG_TABLE_NAME)
-        INTO last USING NEW.chain;
+    SELECT sequence, hash INTO last FROM "{table}" WHERE chain = NEW.chain
+        ORDER BY sequence DESC LIMIT 1;
     IF NEW.sequence <> 1 + COALESCE(last.sequence, 0)
         OR NEW.previous <> COALESCE(last.hash, '') THEN
         RAISE EXCEPTION '% takes only the next line', TG_TABLE_NAME
@@ -33,16 +32,11 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$"""
-FUNCTIONS = {named(f"{PREFIX}refuse", _REFUSE): _REFUSE, named(f"{PREFIX}next", _NEXT): _NEXT}
-_REFUSE_NAME, _NEXT_NAME = FUNCTIONS
 
 
 def expected(existing: set[str]) -> Guards:
     """The guards of every table that exists by now."""
-    guards = {
-        Key(FUNCTION, "", name): f"CREATE OR REPLACE FUNCTION {name}() {body}"
-        for name, body in FUNCTIONS.items()
-    }
+    guards: dict[Key, str] = {}
     tables = [table for table in guarded_tables() if table.table in existing]
     pointed_to = {reference.table for table in tables for reference in table.references}
     for table in tables:
@@ -138,18 +132,24 @@ def _policy(table: GuardedTable, role: str, command: str, rest: str) -> tuple[Ke
 
 def _triggers(table: GuardedTable) -> Iterator[tuple[Key, str]]:
     if table.append_only:
-        yield _trigger(table, "UPDATE OR DELETE", "ROW", _REFUSE_NAME)
-        yield _trigger(table, "TRUNCATE", "STATEMENT", _REFUSE_NAME)
+        yield from _trigger(table, "UPDATE OR DELETE", "ROW", "refuse", _REFUSE)
+        yield from _trigger(table, "TRUNCATE", "STATEMENT", "refuse", _REFUSE)
     if table.is_chain:
-        yield _trigger(table, "INSERT", "ROW", _NEXT_NAME)
+        body = _NEXT.format(table=table.table)
+        yield from _trigger(table, "INSERT", "ROW", f"next_{table.table}", body)
 
 
-def _trigger(table: GuardedTable, event: str, each: str, function: str) -> tuple[Key, str]:
+def _trigger(
+    table: GuardedTable, event: str, each: str, what: str, body: str
+) -> Iterator[tuple[Key, str]]:
+    """The function, which several tables may share, and the trigger that calls it."""
+    function = named(f"{PREFIX}{what}", body)
+    yield Key(FUNCTION, "", function), f'CREATE OR REPLACE FUNCTION "{function}"() {body}'
     definition = (
         f'BEFORE {event} ON "{table.table}" FOR EACH {each} EXECUTE FUNCTION "{function}"()'
     )
     name = named(f"{PREFIX}{event.split()[0].lower()}", definition)
-    return Key(TRIGGER, table.table, name), f'CREATE TRIGGER "{name}" {definition}'
+    yield Key(TRIGGER, table.table, name), f'CREATE TRIGGER "{name}" {definition}'
 
 
 def _grants(tables: Iterable[GuardedTable], existing: set[str]) -> Iterator[tuple[Key, str]]:
