@@ -1,6 +1,7 @@
 """What the worker and the pages read: late work climbs, Today says the next thing, tallies agree."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -178,7 +179,7 @@ def test_tallies_equal_a_rebuild_after_any_reports_and_withdrawals(
     team: Team, reports: list[tuple[str, str, str, str, int, str, bool]]
 ):
     for event_type, harm, place, part, days_ago, standing, is_withdrawn in reports:
-        facts = {
+        facts: dict[str, Any] = {
             "event_type": event_type,
             "harm": harm,
             "place": place,

@@ -1,6 +1,7 @@
 """The review: what it must hold, who may sign it, and what nobody loses."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -88,7 +89,7 @@ def test_a_theme_is_one_theme_however_it_is_typed(team: Team):
     ],
 )
 def test_a_review_is_not_finished_while_a_required_field_is_empty(
-    team: Team, missing: dict[str, object], sentence: str
+    team: Team, missing: dict[str, Any], sentence: str
 ):
     case = team.triaged()
     team.write_review(case, **missing)

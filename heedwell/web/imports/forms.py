@@ -116,7 +116,8 @@ class MappingForm(HeedwellForm):
         for at, heading in enumerate(self.report.plan.table.headers):
             chosen = mapping.columns.get(heading)
             self.initial[f"column_{at}"] = chosen.value if chosen else AS_WORDS
-        self.initial |= {
+        self.initial = {
+            **self.initial,
             "sheet": self.report.plan.table.sheet,
             "default_service": mapping.defaults.get(Field.SERVICE, ""),
             "default_kind": mapping.defaults.get(Field.KIND, "incident"),

@@ -7,108 +7,261 @@ import heedwell.foundation.store.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.UUIDField(default=heedwell.foundation.store.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200)),
-                ('short_name', models.SlugField(max_length=60, unique=True)),
-                ('on_call_phone', models.CharField(blank=True, max_length=40)),
-                ('created_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=heedwell.foundation.store.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("short_name", models.SlugField(max_length=60, unique=True)),
+                ("on_call_phone", models.CharField(blank=True, max_length=40)),
+                ("created_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Service',
+            name="Service",
             fields=[
-                ('id', models.UUIDField(default=heedwell.foundation.store.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('care_home', 'Care home'), ('supported_living', 'Supported living'), ('home_care', 'Home care')], max_length=20)),
-                ('nation', models.CharField(choices=[('ENG', 'England'), ('WLS', 'Wales'), ('SCT', 'Scotland'), ('NIR', 'Northern Ireland')], default='ENG', max_length=3)),
-                ('host_council', models.CharField(blank=True, max_length=120)),
-                ('cqc_location_id', models.CharField(blank=True, max_length=20)),
-                ('on_call_phone', models.CharField(blank=True, max_length=40)),
-                ('opened_on', models.DateField(blank=True, null=True)),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=heedwell.foundation.store.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("care_home", "Care home"),
+                            ("supported_living", "Supported living"),
+                            ("home_care", "Home care"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "nation",
+                    models.CharField(
+                        choices=[
+                            ("ENG", "England"),
+                            ("WLS", "Wales"),
+                            ("SCT", "Scotland"),
+                            ("NIR", "Northern Ireland"),
+                        ],
+                        default="ENG",
+                        max_length=3,
+                    ),
+                ),
+                ("host_council", models.CharField(blank=True, max_length=120)),
+                ("cqc_location_id", models.CharField(blank=True, max_length=20)),
+                ("on_call_phone", models.CharField(blank=True, max_length=40)),
+                ("opened_on", models.DateField(blank=True, null=True)),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.UUIDField(default=heedwell.foundation.store.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('reference', models.CharField(max_length=60)),
-                ('name', models.CharField(blank=True, max_length=200)),
-                ('communication_needs', models.TextField(blank=True)),
-                ('communication_checked_on', models.DateField(blank=True, help_text='Accessible Information Standard: needs are reviewed', null=True)),
-                ('behaviour_needs', models.TextField(blank=True)),
-                ('safeguarding_needs', models.TextField(blank=True)),
-                ('health_needs', models.TextField(blank=True)),
-                ('left_on', models.DateField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='people', to='organisations.service')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=heedwell.foundation.store.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("reference", models.CharField(max_length=60)),
+                ("name", models.CharField(blank=True, max_length=200)),
+                ("communication_needs", models.TextField(blank=True)),
+                (
+                    "communication_checked_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Accessible Information Standard: needs are reviewed",
+                        null=True,
+                    ),
+                ),
+                ("behaviour_needs", models.TextField(blank=True)),
+                ("safeguarding_needs", models.TextField(blank=True)),
+                ("health_needs", models.TextField(blank=True)),
+                ("left_on", models.DateField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="people",
+                        to="organisations.service",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Exposure',
+            name="Exposure",
             fields=[
-                ('id', models.UUIDField(default=heedwell.foundation.store.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('month', models.DateField(help_text='The first day of the month')),
-                ('unit', models.CharField(choices=[('person_days', 'person-days'), ('support_hours', 'support hours')], max_length=20)),
-                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
-                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.service')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=heedwell.foundation.store.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("month", models.DateField(help_text="The first day of the month")),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("person_days", "person-days"),
+                            ("support_hours", "support hours"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.service",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ClosedDay',
+            name="ClosedDay",
             fields=[
-                ('id', models.UUIDField(default=heedwell.foundation.store.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('day', models.DateField()),
-                ('is_closed', models.BooleanField(default=True)),
-                ('why', models.CharField(blank=True, max_length=200)),
-                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('service', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.service')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=heedwell.foundation.store.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("is_closed", models.BooleanField(default=True)),
+                ("why", models.CharField(blank=True, max_length=200)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.service",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='service',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='service_name_once'),
+            model_name="service",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "name"), name="service_name_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['organisation', 'service'], name='person_of_service'),
+            model_name="person",
+            index=models.Index(fields=["organisation", "service"], name="person_of_service"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(fields=('organisation', 'reference'), name='person_reference_once'),
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "reference"), name="person_reference_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exposure',
-            constraint=models.UniqueConstraint(fields=('organisation', 'service', 'month', 'unit'), name='exposure_once'),
+            model_name="exposure",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "service", "month", "unit"), name="exposure_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exposure',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='exposure_not_negative'),
+            model_name="exposure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gte", 0)), name="exposure_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exposure',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='exposure_whole_month'),
+            model_name="exposure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("month__day", 1)), name="exposure_whole_month"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='closedday',
-            constraint=models.UniqueConstraint(fields=('organisation', 'service', 'day'), name='closed_day_once_per_service'),
+            model_name="closedday",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "service", "day"), name="closed_day_once_per_service"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='closedday',
-            constraint=models.UniqueConstraint(condition=models.Q(('service__isnull', True)), fields=('organisation', 'day'), name='closed_day_once_for_all'),
+            model_name="closedday",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("service__isnull", True)),
+                fields=("organisation", "day"),
+                name="closed_day_once_for_all",
+            ),
         ),
     ]
