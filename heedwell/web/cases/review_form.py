@@ -56,9 +56,9 @@ class ReviewForm(HeedwellForm):
     def __init__(self, *args: Any, themes: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.theme_names = themes
-        self.fields["factors"].choices = _factors_by_group()  # type: ignore[attr-defined]
+        self.fields["factors"].choices = _factors_by_group()  # type: ignore[attr-defined] # a choice of ours
         if themes:
-            self.fields["themes"].choices = [(name, name) for name in themes]  # type: ignore[attr-defined]
+            self.fields["themes"].choices = [(name, name) for name in themes]  # type: ignore[attr-defined] # ours
         else:
             del self.fields["themes"]
         for code, label in CONTRIBUTOR_ROLES.choices:
