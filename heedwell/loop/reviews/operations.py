@@ -45,10 +45,13 @@ class ContributorDraft:
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewDraft:
-    """The whole of what a review page holds. `factors` maps codes to what was seen."""
+    """The whole of what a review page holds. `factors` maps codes to what was seen.
+
+    `immediate_actions` None leaves what was reported.
+    """
 
     what_happened: str = ""
-    immediate_actions: str = ""
+    immediate_actions: str | None = None
     why_it_happened: str = ""
     what_we_will_change: str = ""
     how_we_will_know: str = ""
@@ -104,7 +107,8 @@ def save(*, review: Review, version: int, draft: ReviewDraft, by: Account, at: d
         if review.version != version:
             raise EditedMeanwhile
         review.what_happened = draft.what_happened
-        review.immediate_actions = draft.immediate_actions
+        if draft.immediate_actions is not None:
+            review.immediate_actions = draft.immediate_actions
         review.why_it_happened = draft.why_it_happened
         review.what_we_will_change = draft.what_we_will_change
         review.how_we_will_know = draft.how_we_will_know
