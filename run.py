@@ -32,6 +32,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 TOOLS = VENV / "bin"
 PYTHON = str(TOOLS / "python")
+PRODUCTS_LOCK, DEVELOPERS_LOCK = "requirements.lock", "requirements-dev.lock"
 DEMO_DATA = ROOT / ".demo"
 CLOSING_LINE = re.compile(
     r"\d (passed|failed|errors?|skipped|deselected)\b.* in \d+\.\d\ds|no tests ran in \d"
@@ -64,9 +65,11 @@ def make_environment(lock: str) -> None:
     if sys.version_info < (3, 11):  # noqa: UP036 (whoever starts this may have an older one)
         raise Stop(f"Heedwell needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
     stamp = VENV / "heedwell-lock"
-    wanted = {name: _fingerprint(name) for name in ("requirements-dev.lock", lock)}
-    if stamp.exists() and stamp.read_text(encoding="ascii") in wanted.values():
+    there = stamp.read_text(encoding="ascii") if stamp.exists() else ""
+    if there in {_fingerprint(lock), _fingerprint(DEVELOPERS_LOCK)}:
         return
+    if there.startswith(DEVELOPERS_LOCK):
+        lock = DEVELOPERS_LOCK
     say(f"Installing from {lock} into .venv (the first time this takes some minutes)")
     if not (Path(PYTHON).exists() and run([PYTHON, "-m", "pip", "--version"], quiet=True) == 0):
         _make_venv()
@@ -77,12 +80,13 @@ def make_environment(lock: str) -> None:
     ):
         if run([*pip, *arguments]) != 0:
             raise Stop("The parts could not be installed. What pip said stands above.")
-    stamp.write_text(wanted[lock], encoding="ascii")
+    stamp.write_text(_fingerprint(lock), encoding="ascii")
 
 
 def _fingerprint(lock: str) -> str:
-    parts = [(ROOT / name).read_bytes() for name in (lock, "pyproject.toml")]
-    return hashlib.sha256(b"\0".join([*parts, sys.version.encode()])).hexdigest()
+    """The lock has everything that the product needs in it, the developers' has that and more."""
+    content = (ROOT / lock).read_bytes() + sys.version.encode()
+    return f"{lock} {hashlib.sha256(content).hexdigest()}"
 
 
 def _make_venv() -> None:
@@ -332,7 +336,7 @@ def main() -> int:
 
     try:
         runs_product = asked.command in {"demo", "reference"}
-        make_environment("requirements.lock" if runs_product else "requirements-dev.lock")
+        make_environment(PRODUCTS_LOCK if runs_product else DEVELOPERS_LOCK)
         well = answer(asked)
     except Stop as stop:
         print(stop, file=sys.stderr)
