@@ -65,20 +65,18 @@ def bed(vendor: str) -> Iterator[Bed]:
     where = os.environ.get("HEEDWELL_BENCHMARKS")
     with tempfile.TemporaryDirectory(prefix="heedwell-benchmark-", dir=where) as folder:
         if vendor == "sqlite":
-            made = Bed(Path(folder), vendor)
-            _init(made)
-            yield made
+            yield initialised(Bed(Path(folder), vendor))
             return
         with _postgresql() as (url, bare_url):
-            made = Bed(Path(folder), vendor, url, bare_url)
-            _init(made)
-            yield made
+            yield initialised(Bed(Path(folder), vendor, url, bare_url))
 
 
-def _init(made: Bed) -> None:
+def initialised(made: Bed) -> Bed:
+    """With a database of this version: made, or brought up to it."""
     subprocess.run(
         made.heedwell("init"), env=made.env, cwd=ROOT, check=True, stdout=subprocess.DEVNULL
     )
+    return made
 
 
 @contextmanager
