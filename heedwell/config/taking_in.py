@@ -47,7 +47,12 @@ def take_in(options: Namespace, organisation: Organisation) -> int:
     """Import a file, say what became of its rows, and how to take it back."""
     try:
         with reading(organisation.pk):
-            run = start(file=_kept(options, organisation), by=None, at=timezone.now())
+            run = start(
+                file=_kept(options, organisation),
+                by=None,
+                at=timezone.now(),
+                new_services=options.add_services or "",
+            )
     except (Unreadable, MappingProblem) as problem:
         raise Mistake(str(problem)) from problem
     except AlreadyRunning as other:

@@ -202,10 +202,13 @@ class _Work:
     def _signal(self, verdict: Accepted, now: datetime) -> Signal:
         by = self.run.started_by
         draft = signal_draft(verdict.draft, self.run, self.register, by, now)
+        moment = reported_at(verdict.draft, now)
         if verdict.draft.is_history:
-            moment = reported_at(verdict.draft, now)
             return signals.enter_history(draft=draft, reported_at=moment, by=by, at=now)
-        return signals.report(draft=draft, rulebook=self.rulebook, by=by, at=now).signal
+        reported = signals.report(
+            draft=draft, rulebook=self.rulebook, by=by, at=now, reported_at=min(moment, now)
+        )
+        return reported.signal
 
 
 def _outcome(verdict: Verdict) -> tuple[RowState, tuple[Remark, ...]]:

@@ -75,7 +75,6 @@ def signal_draft(
         happened_on=draft.happened_on,
         happened_time=draft.happened_time,
         part_of_day=draft.part_of_day,
-        noticed_on=None if draft.is_history else draft.reported_on,
         place=draft.place,
         place_words=draft.place_words[:200],
         activity=draft.activity,

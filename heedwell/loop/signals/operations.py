@@ -36,15 +36,25 @@ class Reported:
     is_new: bool
 
 
-def report(*, draft: SignalDraft, rulebook: Rulebook, by: Account | None, at: datetime) -> Reported:
+def report(
+    *,
+    draft: SignalDraft,
+    rulebook: Rulebook,
+    by: Account | None,
+    at: datetime,
+    reported_at: datetime | None = None,
+) -> Reported:
     """Accept a report and open its case, whose triage clock starts now.
 
+    `reported_at`: when it was first reported somewhere else, such as in a spreadsheet.
     Sending the same `client_id` again changes nothing and gives the same answer.
     """
     with write(draft.service.organisation_id):
         if (known := _submitted_before(draft)) is not None:
             return Reported(known.signal, known.case, is_new=False)
-        signal, affected = _rows_of(draft, standing=Standing.CASE, reported_at=at, by=by, at=at)
+        signal, affected = _rows_of(
+            draft, standing=Standing.CASE, reported_at=reported_at or at, by=by, at=at
+        )
         case = new_case(
             service=draft.service,
             title=signal.title,
