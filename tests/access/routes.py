@@ -141,4 +141,14 @@ LEARNING: dict[str, Row] = {
     "insight:twelve-months": Row(Permission.READ_INSIGHT, and_query=("?service={service_id}",)),
 }
 
-ROUTES: dict[str, Row] = {**ACCOUNT, **SETUP, **REPORT, **CASES, **LEARNING}
+# Who brings in records for some services sees the files and imports that are their own.
+IMPORTS: dict[str, Row] = {
+    "imports:start": Row(Permission.IMPORT),
+    "imports:check": Row(Permission.IMPORT, about="import file", answers=A_STEP),
+    "imports:run": Row(Permission.IMPORT, about="import", answers=A_STEP),
+    "imports:held": Row(Permission.IMPORT, about="import", answers=A_STEP),
+    "imports:take-back": Row(Permission.IMPORT, about="import", answers=A_STEP),
+    "imports:settle": Row(Permission.IMPORT, about="import row", answers=A_STEP),
+}
+
+ROUTES: dict[str, Row] = {**ACCOUNT, **SETUP, **REPORT, **CASES, **LEARNING, **IMPORTS}

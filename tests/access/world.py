@@ -7,7 +7,7 @@ returns what the address of its page needs.
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from heedwell.foundation.access.permissions import Role
@@ -15,6 +15,9 @@ from heedwell.foundation.organisations.models import Service
 from heedwell.foundation.people.models import Account
 from heedwell.foundation.setup import days, staff
 from heedwell.journey import steps
+from heedwell.journey.importing import operations as importing
+from heedwell.journey.importing.models import ImportFile, ImportRow, ImportRun
+from heedwell.journey.importing.running import Importer
 from heedwell.loop.actions.models import Action
 from heedwell.loop.actions.operations import ActionDraft, agree, mark_done
 from heedwell.loop.cases.models import Case
@@ -38,6 +41,7 @@ class Spot:
     provider: Provider
     service: Service
     word: str
+    at: datetime = AT
 
     @cached_property
     def owner(self) -> Account:
@@ -70,7 +74,7 @@ class Spot:
             immediate_actions=f"Sat with them {self.word}",
             affected=[AffectedDraft(person=self.person, words=self.word)],
         )
-        return steps.report(draft=draft, rulebook=DEFAULT_RULEBOOK, by=self.owner, at=AT)
+        return steps.report(draft=draft, rulebook=DEFAULT_RULEBOOK, by=self.owner, at=self.at)
 
     @cached_property
     def case(self) -> Case:
@@ -128,6 +132,32 @@ class Spot:
         return publish_note(case=self.case, draft=draft, by=self.verifier, at=AT)
 
     @cached_property
+    def file(self) -> ImportFile:
+        rows = [
+            "Ref,Date of incident,What happened,Service",
+            f"{self.word}-1,27/03/2026,Fell on the stairs {self.word},{self.service.name}",
+            f"{self.word}-2,27/03/2026,Slipped {self.word},A house we do not know {self.word}",
+        ]
+        return importing.keep_file(
+            organisation=self.provider.organisation,
+            name=f"log {self.word}.csv",
+            data="\n".join(rows).encode(),
+            by=self.verifier,
+            at=AT,
+        )
+
+    @cached_property
+    def run(self) -> ImportRun:
+        run = importing.start(file=self.file, by=self.verifier, at=AT)
+        Importer(worker="tests").some()
+        return run
+
+    @cached_property
+    def row_id(self) -> uuid.UUID:
+        with self.provider.reading():
+            return ImportRow.objects.filter(run=self.run).latest("number").pk
+
+    @cached_property
     def member_id(self) -> uuid.UUID:
         return self.provider.members[self.owner.name].pk
 
@@ -154,6 +184,9 @@ MAKERS: dict[str, Callable[[Spot], dict[str, object]]] = {
     "case": lambda spot: {"reference": spot.case.reference},
     "action": lambda spot: {"reference": spot.case.reference, "action_id": spot.action.pk},
     "note": lambda spot: {"note_id": spot.note.pk},
+    "import file": lambda spot: {"file_id": spot.file.pk},
+    "import": lambda spot: {"run_id": spot.run.pk},
+    "import row": lambda spot: {"row_id": spot.row_id},
     "check": lambda spot: {"reference": spot.case.reference, "check_id": spot.check_id},
 }
 
@@ -175,10 +208,8 @@ class World:
         )
         self.own = Spot(self.provider, self.provider.here, OWN)
         self.there = Spot(self.provider, self.provider.there, THERE)
-        self.elsewhere = Spot(self.other, self.other.here, ELSEWHERE)
-        # Case numbers are each provider's own: theirs must not be ones that ours has too.
-        for _ in range(3):
-            Spot(self.other, self.other.there, f"{ELSEWHERE}{uuid.uuid4().hex[:4]}").case  # noqa: B018 made by asking
+        # Case numbers are each provider's own: from another year, theirs are none of ours.
+        self.elsewhere = Spot(self.other, self.other.here, ELSEWHERE, AT - timedelta(days=365))
         self.ids = {
             spot.word: {kind: make(spot) for kind, make in MAKERS.items()} for spot in self.spots
         }

@@ -39,6 +39,7 @@ class FirstPasswordForm(HeedwellForm):
 
 
 class OrganisationForm(HeedwellForm):
+    asks = "organisation"
     organisation = fields.record_choice(
         "Which organisation are you working for now?", missing="Select an organisation"
     )
