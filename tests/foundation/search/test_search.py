@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from heedwell.foundation.access.viewer import Scope
 from heedwell.foundation.organisations.models import Person, Service
-from heedwell.foundation.search import operations
 from heedwell.foundation.search.models import SearchDoc
 from heedwell.foundation.search.operations import index, remove
 from heedwell.foundation.search.queries import Found, search
@@ -288,7 +287,7 @@ def test_many_records_of_one_minute_each_have_a_place(
     hazel: Library, monkeypatch: pytest.MonkeyPatch
 ):
     numbers = iter([1, 1, 1, 2, 2, 3])
-    monkeypatch.setattr(operations.secrets, "randbits", lambda bits: next(numbers))
+    monkeypatch.setattr("secrets.randbits", lambda bits: next(numbers))
 
     for _ in range(3):
         hazel.add("A fall")

@@ -217,7 +217,7 @@ def _delete(row: models.Model) -> None:
 
 
 def _where(row: models.Model) -> tuple[str, list[Any]]:
-    keys = list(row._meta.pk_fields)  # type: ignore[attr-defined]  # new in 5.2
+    keys = list(row._meta.pk_fields)
     named = " AND ".join(f'"{field.column}" = %s' for field in keys)
     return named, [_stored(row, field.attname) for field in keys]
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from heedwell.foundation.store.transactions import NO_ORGANISATION
-from heedwell.foundation.trail import head as module
 from heedwell.foundation.trail.head import current_head, read_head, write_head
 from heedwell.foundation.trail.models import TrailLine
 from heedwell.foundation.trail.verify import report
@@ -57,7 +56,7 @@ def test_a_head_that_cannot_be_written_leaves_the_old_one(
     def fail(descriptor: int) -> None:
         raise OSError("no space left on device")
 
-    monkeypatch.setattr(module.os, "fsync", fail)
+    monkeypatch.setattr("os.fsync", fail)
     with pytest.raises(OSError, match="no space"):
         write_head(tmp_path / "head.json", NOW)
 

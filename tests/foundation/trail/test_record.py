@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -25,7 +26,7 @@ def hazel(db: None) -> Provider:
     return Provider.begin("Hazel Care")
 
 
-def record_one(provider: Provider, *rows: Service | Exposure, **details: object) -> TrailLine:
+def record_one(provider: Provider, *rows: Service | Exposure, **details: Any) -> TrailLine:
     return record(
         organisation_id=provider.organisation.pk,
         verb="service.looked_over",
