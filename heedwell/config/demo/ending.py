@@ -1,0 +1,99 @@
+"""Shares what was learned, records the links that closing asks for, and closes."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+
+from heedwell.config.demo.course import Huddle, Link, Note
+from heedwell.config.demo.house import Running, awake
+from heedwell.config.demo.staff import TEAMS
+from heedwell.config.demo.times import later
+from heedwell.foundation.people.models import Account
+from heedwell.journey import steps
+from heedwell.loop.reviews import operations as reviews
+from heedwell.loop.sharing import operations as sharing
+from heedwell.loop.sharing.models import LearningNote
+from heedwell.loop.sharing.operations import HuddleDraft, NoteDraft
+from heedwell.rules.deadlines import local_date
+
+
+def linking(running: Running, link: Link) -> Callable[[datetime], None]:
+    def record(at: datetime) -> None:
+        reviews.check_link(
+            case=running.case,
+            about=link.about,
+            happened_on=local_date(at),
+            words=link.words,
+            by=running.house.staff(link.by),
+            at=at,
+        )
+
+    return record
+
+
+def plan(running: Running, at: datetime) -> None:
+    """Sharing comes first, closing after it; without a name for either, it waits for somebody."""
+    course, diary = running.course, running.house.diary
+    if not course.shared_by:
+        return
+    moment = awake(later(at, course.share_days))
+    diary.on(moment, lambda at: _share(running, at))
+    if course.closed_by:
+        closing = awake(moment + timedelta(days=course.close_days))
+        diary.on(closing, lambda at: _close(running, at))
+
+
+def _share(running: Running, at: datetime) -> None:
+    course = running.course
+    if course.huddle is not None:
+        _in_huddle(running, course.huddle, at)
+    if course.note is not None:
+        _publish(running, course.note, at)
+
+
+def _in_huddle(running: Running, huddle: Huddle, at: datetime) -> None:
+    house = running.house
+    steps.share_in_huddle(
+        case=running.case,
+        draft=HuddleDraft(
+            service=house.provider.services[running.where],
+            team=huddle.team or TEAMS[running.where][at.day % 2],
+            shared_on=local_date(at),
+            people_present=huddle.people,
+            words=huddle.words,
+        ),
+        by=house.staff(running.course.shared_by),
+        at=at,
+    )
+
+
+def _publish(running: Running, note: Note, at: datetime) -> None:
+    house = running.house
+    steps.publish_note(
+        case=running.case,
+        draft=NoteDraft(
+            title=note.title,
+            what_happened=note.happened,
+            what_changed=note.changed,
+            how_we_know=note.know,
+            for_families=note.for_families,
+            service=None if note.everywhere else house.provider.services[running.where],
+        ),
+        by=house.staff(running.course.shared_by),
+        at=at,
+    )
+    published = LearningNote.objects.filter(
+        organisation=running.case.organisation_id, case=running.case
+    ).latest("published_at")
+    for place, reader in enumerate(note.readers):
+        moment = later(at, 1 + place * 2 % 5, f"{8 + place * 3 % 11:02d}:{10 + place * 7 % 40}")
+        house.diary.on(moment, partial(_read, published, house.staff(reader)))
+
+
+def _read(note: LearningNote, by: Account, at: datetime) -> None:
+    sharing.mark_read(note=note, by=by, at=at)
+
+
+def _close(running: Running, at: datetime) -> None:
+    course = running.course
+    running.case = steps.close(case=running.case, by=running.house.staff(course.closed_by), at=at)

@@ -1,0 +1,51 @@
+"""A sentence that belongs to the day, so that no two reports read alike."""
+
+from heedwell.config.demo.staff import ELM, FERRY, ROWAN
+
+DETAILS: dict[str, tuple[str, ...]] = {
+    ROWAN: (
+        "It had rained all day and nobody had been out.",
+        "{who} had slept little.",
+        "The window cleaner was in the house.",
+        "It was the day of the big wash.",
+        "{who} had been looking forward to the film.",
+        "The lift was being mended.",
+        "We had just come back from the market.",
+        "The neighbours had music on.",
+        "{who} had a cold.",
+        "Somebody’s birthday was being kept next door.",
+        "The day centre was closed.",
+        "It was warm, and the doors stood open.",
+        "",
+        "",
+    ),
+    ELM: (
+        "It was a quiet morning.",
+        "{who} had had a visitor.",
+        "The doctor’s round was on.",
+        "{who} had slept in the chair before.",
+        "The new carpet had been laid the day before.",
+        "The choir was practising downstairs.",
+        "{who} had not wanted breakfast.",
+        "The clocks had been changed.",
+        "It was very warm.",
+        "{who} was wearing new slippers.",
+        "Two of us were with another person.",
+        "",
+        "",
+    ),
+    FERRY: (
+        "It was the first visit of the day.",
+        "{who} had the heating off.",
+        "The road works made us late all morning.",
+        "A neighbour had looked in before us.",
+        "{who} had been up since four.",
+        "The key safe was frozen.",
+        "It was the day of the clinic.",
+        "The dog was in the hall.",
+        "{who} was expecting their grandchildren.",
+        "The bulb on the stairs had gone.",
+        "",
+        "",
+    ),
+}
