@@ -98,9 +98,4 @@ def _coming(nation: str) -> Facts:
     """The bank holidays of the next twelve months."""
     today = localdate()
     found = sorted(bank_holidays(nation, today, today + timedelta(days=365)).items())
-    return Facts(
-        tuple(
-            Fact(date_format(day, "j F Y"), f"{name}, {date_format(day, 'l')}")
-            for day, name in found
-        )
-    )
+    return Facts(tuple(Fact(name, date_format(day, "l j F Y")) for day, name in found))
