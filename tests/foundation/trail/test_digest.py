@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -78,7 +78,7 @@ def test_an_amount_reads_the_same_from_the_database(hazel: Provider, amount: Dec
 @given(moment=MOMENTS)
 def test_a_moment_reads_the_same_from_the_database(hazel: Provider, moment: datetime):
     with write(hazel.organisation.pk):
-        account = Account.objects.create(email=f"{moment.isoformat()}@a.example", joined_at=moment)
+        account = Account.objects.create(email=f"{uuid4()}@a.example", joined_at=moment)
         membership = Membership.objects.create(
             organisation=hazel.organisation,
             account=account,
