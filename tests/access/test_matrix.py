@@ -99,9 +99,9 @@ def test_every_address_has_its_row():
     assert set(ROUTES) - found == set(), "these lead nowhere"
 
 
-@pytest.mark.parametrize(("name", "view"), list(routes()), ids=lambda value: str(value)[:60])
-def test_a_view_says_who_it_is_for_and_the_table_agrees(name: str, view: Any):
-    assert getattr(view, "access", None) is ROUTES[name].access
+@pytest.mark.parametrize("name", [name for name, _ in routes()])
+def test_a_view_says_who_it_is_for_and_the_table_agrees(name: str):
+    assert getattr(dict(routes())[name], "access", None) is ROUTES[name].access
 
 
 @pytest.mark.requirement("GOALS-S1")
