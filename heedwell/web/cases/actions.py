@@ -18,7 +18,12 @@ from heedwell.rules.deadlines import action_due_latest
 from heedwell.rules.tiers import Tier
 from heedwell.web.access import SignedInRequest, member, require
 from heedwell.web.cases.forms import ActionForm, DoneForm, MoveForm, ProgressForm
-from heedwell.web.cases.lookups import case_or_404, people_who_may
+from heedwell.web.cases.lookups import (
+    case_or_404,
+    may_carry_out,
+    people_who_may,
+    refuse_unless,
+)
 from heedwell.web.cases.pages.actions import ActionPage
 from heedwell.web.cases.pages.rows import case_url
 from heedwell.web.cases.refusals import explained
@@ -63,19 +68,22 @@ def agree(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def detail(request: SignedInRequest, reference: str, action_id: str) -> HttpResponse:
     """An action with its whole history. A note says how it is going."""
+    viewer = request.viewer
     action = _action_or_404(request, reference, action_id)
+    refuse_unless(request.method != "POST" or may_carry_out(viewer, action))
     form = ProgressForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with explained(request):
             actions.note_progress(
                 action=action,
                 words=form.cleaned_data["words"],
-                by=request.viewer.account,
+                by=viewer.account,
                 at=now(),
             )
             messages.success(request, "Noted.")
         return redirect(case_url(action.case, "action", action_id=action.pk))
-    page = ActionPage(request.viewer, action, now())
+    rulebook = rulebook_version(action.organisation_id, action.case.rulebook_version)
+    page = ActionPage(viewer, action, rulebook, now())
     return render(request, "cases/action.html", {"page": page, "form": form})
 
 
@@ -84,6 +92,7 @@ def detail(request: SignedInRequest, reference: str, action_id: str) -> HttpResp
 def done(request: SignedInRequest, reference: str, action_id: str) -> HttpResponse:
     """What was changed, before and after, and since when it is live."""
     action = _action_or_404(request, reference, action_id)
+    refuse_unless(may_carry_out(request.viewer, action))
     form = DoneForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with explained(request):
@@ -94,6 +103,7 @@ def done(request: SignedInRequest, reference: str, action_id: str) -> HttpRespon
         return redirect(case_url(action.case, "action", action_id=action.pk))
     context = {
         "case": action.case,
+        "back": (case_url(action.case, "action", action_id=action.pk), action.what),
         "form": form,
         "title": "What was changed?",
         "text": action.what,
@@ -105,7 +115,9 @@ def done(request: SignedInRequest, reference: str, action_id: str) -> HttpRespon
 @require(Permission.AGREE_ACTIONS)
 @require_http_methods(["GET", "POST"])
 def move(request: SignedInRequest, reference: str, action_id: str) -> HttpResponse:
+    viewer = request.viewer
     action = _action_or_404(request, reference, action_id)
+    refuse_unless(viewer.may(Permission.AGREE_ACTIONS, action.case.service_id))
     form = MoveForm(request.POST or None, initial={"version": action.version})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -115,13 +127,14 @@ def move(request: SignedInRequest, reference: str, action_id: str) -> HttpRespon
                 due_date=data["due_date"],
                 reason=data["reason"],
                 version=data["version"] or 0,
-                by=request.viewer.account,
+                by=viewer.account,
                 at=now(),
             )
             messages.success(request, "The date is moved. The old one stays in the story.")
         return redirect(case_url(action.case, "action", action_id=action.pk))
     context = {
         "case": action.case,
+        "back": (case_url(action.case, "action", action_id=action.pk), action.what),
         "form": form,
         "title": "Move the date",
         "text": action.what,

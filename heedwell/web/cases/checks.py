@@ -11,6 +11,7 @@ from heedwell.journey import steps
 from heedwell.loop.verification import queries
 from heedwell.web.access import SignedInRequest, require
 from heedwell.web.cases.forms import CheckForm
+from heedwell.web.cases.lookups import refuse_unless
 from heedwell.web.cases.pages.checks import CheckPage
 from heedwell.web.cases.pages.rows import case_url
 from heedwell.web.cases.refusals import explained
@@ -25,6 +26,8 @@ def record(request: SignedInRequest, reference: str, check_id: str) -> HttpRespo
         pk=check_id,
     )
     case = recheck.action.case
+    named = recheck.verifier_id == request.viewer.account.pk
+    refuse_unless(named or request.viewer.may(Permission.VERIFY, case.service_id))
     if not recheck.is_open:
         return redirect(case_url(case, "action", action_id=recheck.action_id))
     form = CheckForm(

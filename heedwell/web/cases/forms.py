@@ -135,6 +135,7 @@ class ActionForm(HeedwellForm):
     kind = fields.choice(
         "What kind of change is it?",
         ACTION_KINDS.choices,
+        hint="A checklist, a script, a card or a prompt counts as a tool.",
         missing="Select what kind of change it is",
     )
     outcome = fields.text("What will be different for people?", max_length=500)

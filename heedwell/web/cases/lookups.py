@@ -3,11 +3,13 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.queries import who_may
+from heedwell.foundation.access.viewer import Viewer
 from heedwell.foundation.organisations.calendar import closed_days
 from heedwell.journey.facts import facts_of, with_facts
 from heedwell.journey.proposals import Proposed, propose_for
@@ -21,6 +23,7 @@ from heedwell.web.access import SignedInRequest
 
 if TYPE_CHECKING:
     from heedwell.foundation.people.models import Account
+    from heedwell.loop.actions.models import Action
     from heedwell.loop.cases.models import Case
     from heedwell.loop.signals.models import Signal
 
@@ -52,6 +55,18 @@ def due_dates(case: "Case", at: datetime) -> dict[Tier, date]:
     today = localdate(at)
     closed = closed_days(case.service, today, date(today.year + 1, 12, 31))
     return {tier: review_due(tier, today, closed, rulebook) or today for tier in Tier}
+
+
+def may_carry_out(viewer: Viewer, action: "Action") -> bool:
+    """Its owner, and those who make changes in its service. Others only read it."""
+    mine = action.owner_id == viewer.account.pk
+    return mine or viewer.may(Permission.DO_ACTIONS, action.case.service_id)
+
+
+def refuse_unless(allowed: bool) -> None:
+    """For somebody who may see a record but not do this to it, the page is not there."""
+    if not allowed:
+        raise Http404
 
 
 def people_who_may(case: "Case", permission: Permission) -> "list[Account]":

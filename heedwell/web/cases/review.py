@@ -32,7 +32,10 @@ def write(request: SignedInRequest, reference: str) -> HttpResponse:
         messages.info(request, "Decide the tier first: it says which review this needs.")
         return redirect(case_url(case))
     if review.submitted_at is not None:
-        return redirect(case_url(case, "sign-review"))
+        if viewer.may(Permission.SIGN_OFF, case.service_id):
+            return redirect(case_url(case, "sign-review"))
+        finished = SignPage(viewer, case, facts, review, list(actions.of_case(viewer, case)))
+        return render(request, "cases/sign.html", {"page": finished})
     saved = ReviewForm.initial_of(review)
     form = ReviewForm(
         request.POST if request.method == "POST" else None,

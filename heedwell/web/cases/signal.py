@@ -54,7 +54,7 @@ def open_case(request: SignedInRequest, signal_id: str) -> HttpResponse:
 @require(Permission.READ_CASES)
 @require_http_methods(["GET", "POST"])
 def amend(request: SignedInRequest, reference: str) -> HttpResponse:
-    case, _ = case_or_404(request, reference, Permission.READ_CASES)
+    case, _ = case_or_404(request, reference, Permission.REPORT)
     form = AmendForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with explained(request):

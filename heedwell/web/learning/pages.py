@@ -49,6 +49,7 @@ class NotePage:
     def __init__(self, viewer: Viewer, note: "LearningNote", readers: "list[NoteRead]") -> None:
         self.note = note
         self.where = note.service.name if note.service else "Everybody in the organisation"
+        self.for_families = note.for_families
         self.published = f"{moment_words(note.published_at)} by {note.published_by.name}"
         self.is_read = any(read.account_id == viewer.account.pk for read in readers)
         may_see = viewer.may(Permission.SHARE, note.service_id)

@@ -7,15 +7,19 @@ from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.loop.actions.states import ActionState
 from heedwell.loop.verification.states import Finding
+from heedwell.rules.deadlines import Window, recheck_windows
 from heedwell.rules.escalation import Work, escalation_route
+from heedwell.rules.rulebook import Rulebook
+from heedwell.rules.tiers import Tier
 from heedwell.rules.vocabulary import ACTION_KINDS, CHECK_METHODS, DIRECTIONS
+from heedwell.web.cases.lookups import may_carry_out
 from heedwell.web.cases.pages.rows import case_url
 from heedwell.web.components.parts import Event, Fact, Facts, Link, NextStep, Tag, Timeline, Tone
 from heedwell.web.words import day_words, due_words, moment_words
 
 if TYPE_CHECKING:
     from heedwell.loop.actions.models import Action
-    from heedwell.loop.verification.models import Recheck
+    from heedwell.loop.verification.models import Check, Recheck
 
 _STATES = {
     ActionState.AGREED: Tag("to do", Tone.SOON),
@@ -25,17 +29,18 @@ _STATES = {
 
 
 class ActionPage:
-    def __init__(self, viewer: Viewer, action: "Action", at: datetime) -> None:
+    def __init__(self, viewer: Viewer, action: "Action", rulebook: Rulebook, at: datetime) -> None:
         self.action = action
         self.case = action.case
         self.may_read_case = viewer.may(Permission.READ_CASES, action.case.service_id)
         self.tags = _tags(action, at)
         self.next = _next(viewer, action, at)
         self.facts = _facts(action)
-        self.measure = _measure(action)
-        self.route = escalation_route(Work.ACTION)
+        self.measure = _measure(action, rulebook)
+        self.route = escalation_route(Work.ACTION, rulebook)
         self.changes = list(action.changes.all())
-        self.checks = list(action.rechecks.all())
+        self.checks = _planned(action)
+        self.may_note = may_carry_out(viewer, action)
         self.story = Timeline(tuple(_story(action)))
         may_move = viewer.may(Permission.AGREE_ACTIONS, action.case.service_id)
         self.move_url = (
@@ -60,7 +65,7 @@ def _tags(action: "Action", at: datetime) -> list[Tag]:
 def _next(viewer: Viewer, action: "Action", at: datetime) -> NextStep | None:
     mine = action.owner_id == viewer.account.pk
     if action.state == ActionState.AGREED:
-        if not (mine or viewer.may(Permission.AGREE_ACTIONS, action.case.service_id)):
+        if not may_carry_out(viewer, action):
             return None
         return NextStep(
             "Next: make the change",
@@ -104,7 +109,7 @@ def _facts(action: "Action") -> Facts:
     return Facts(tuple(Fact(term, words) for term, words in rows if words))
 
 
-def _measure(action: "Action") -> Facts:
+def _measure(action: "Action", rulebook: Rulebook) -> Facts:
     measure = action.measure
     rows = [
         ("What we look at", measure.metric),
@@ -112,8 +117,33 @@ def _measure(action: "Action") -> Facts:
         ("What it was before", measure.before),
         ("How it is checked", CHECK_METHODS.label(measure.check_method)),
         ("Who checks", measure.verifier.name),
+        ("When", _when_checked(action, rulebook)),
     ]
     return Facts(tuple(Fact(term, words) for term, words in rows if words))
+
+
+def _when_checked(action: "Action", rulebook: Rulebook) -> str:
+    """The checks to come, as long as the change is not live; afterwards they are planned."""
+    if action.live_on is not None or action.case.tier is None:
+        return ""
+    windows = recheck_windows(Tier(action.case.tier), action.due_date, rulebook)
+    return f"{'; '.join(map(_window, windows))}, if it is live by its date" if windows else ""
+
+
+def _window(window: Window) -> str:
+    return f"{window.kind} check {day_words(window.opens)} to {day_words(window.due)}"
+
+
+def _planned(action: "Action") -> list[str]:
+    """Each check that was planned, with what became of it."""
+    recorded = {check.recheck_id for check in action.checks.all()}
+    rows = []
+    for check in sorted(action.rechecks.all(), key=lambda check: check.due_at):
+        ended = "recorded" if check.pk in recorded else "no longer needed"
+        window = f"{day_words(check.opens_on)} to {day_words(check.due_date)}"
+        kind = "Final check" if check.kind == "final" else "First check"
+        rows.append(f"{kind}: {window}{'' if check.is_open else f' · {ended}'}")
+    return rows
 
 
 def _story(action: "Action") -> list[Event]:
@@ -132,7 +162,7 @@ def _story(action: "Action") -> list[Event]:
     dated += [
         (
             check.recorded_at,
-            f"{check.checked_by.name} checked. {Finding(check.finding).label}.",
+            _checked(check),
             _seen(check),
         )
         for check in action.checks.all()
@@ -143,7 +173,15 @@ def _story(action: "Action") -> list[Event]:
     ]
 
 
-def _seen(check: object) -> str:
-    sample, met = getattr(check, "sample", None), getattr(check, "met", None)
-    counted = f"{met} of {sample}. " if sample is not None else ""
-    return f"{counted}{getattr(check, 'words', '')}"
+def _checked(check: "Check") -> str:
+    method = CHECK_METHODS.label(check.method).lower()
+    return (
+        f"{check.checked_by.name} checked {day_words(check.checked_on)}, {method}. "
+        f"{Finding(check.finding).label}."
+    )
+
+
+def _seen(check: "Check") -> str:
+    counted = f"{check.met} of {check.sample}. " if check.sample is not None else ""
+    measured = f" The measure: {check.measured}" if check.measured else ""
+    return f"{counted}{check.words}{measured}"

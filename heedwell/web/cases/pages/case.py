@@ -57,7 +57,7 @@ class CasePage:
         self.changes = [_change(case, action) for action in file.actions]
         self.story = Timeline(tuple(story(file.story)))
         self.checklist = _checklist(viewer, file)
-        self.facts = _facts(file)
+        self.facts = _facts(viewer, file)
         self.links = _links(viewer, file)
 
 
@@ -123,12 +123,16 @@ def _change(case: "Case", action: "Action") -> ChangeRow:
     )
 
 
-_WHERE = {
-    "triage": "triage",
-    "signal": "severity",
-    "review": "review",
-    "actions": "agree-action",
-    "sharing": "note",
+# Where what a gate asks for is done, and who may do it: by the gate's key, else by its place.
+_WHERE: dict[str, tuple[str, Permission]] = {
+    "triage": ("triage", Permission.TRIAGE),
+    "signal": ("severity", Permission.TRIAGE),
+    "review": ("review", Permission.REVIEW),
+    "review-signed-off": ("sign-review", Permission.SIGN_OFF),
+    "actions": ("agree-action", Permission.AGREE_ACTIONS),
+    "links": ("link", Permission.REVIEW),
+    "sharing": ("note", Permission.SHARE),
+    "huddle-shared": ("huddle", Permission.SHARE),
 }
 
 
@@ -154,26 +158,26 @@ def _checklist(viewer: Viewer, file: CaseFile) -> Checklist | None:
 
 
 def _gate_url(viewer: Viewer, file: CaseFile, key: str, where: str) -> str:
-    case = file.case
-    if not viewer.may(Permission.REVIEW, case.service_id):
-        return ""
-    if where == "links":
-        return case_url(case, "link", about=key.removesuffix("-linked"))
-    if key == "huddle-shared":
-        return case_url(case, "huddle")
-    if key == "review-signed-off":
-        return case_url(case, "sign-review")
     if where == "verification" or key == "actions-done":
         return "#changes"
-    return case_url(case, _WHERE[where])
+    route, permission = _WHERE.get(key) or _WHERE[where]
+    if not viewer.may(permission, file.case.service_id):
+        return ""
+    given = {"about": key.removesuffix("-linked")} if route == "link" else {}
+    return case_url(file.case, route, **given)
 
 
-def _facts(file: CaseFile) -> FactList:
+def _facts(viewer: Viewer, file: CaseFile) -> FactList:
     case = file.case
+    may_grade = case.state == CaseState.OPEN and viewer.may(Permission.TRIAGE, case.service_id)
     opening = file.signals[0] if file.signals else None
     facts = [
         Fact("Service", case.service.name),
-        Fact("Harm", SEVERITIES.label(case.severity), Link("Change", case_url(case, "severity"))),
+        Fact(
+            "Harm",
+            SEVERITIES.label(case.severity),
+            Link("Change", case_url(case, "severity")) if may_grade else None,
+        ),
         Fact("Led by", case.lead.name if case.lead else "Nobody yet"),
     ]
     if opening is not None and opening.reported_by is not None:
@@ -186,17 +190,24 @@ def _facts(file: CaseFile) -> FactList:
 def _links(viewer: Viewer, file: CaseFile) -> list[Link]:
     """What else can be done here, for those who may."""
     case = file.case
+    reading = [
+        Link("Read the review", case_url(case, "review"))
+        for review in (file.review,)
+        if review is not None
+        and review.submitted_at is not None
+        and viewer.may(Permission.REVIEW, case.service_id)
+    ]
     if case.state != CaseState.OPEN:
-        return []
+        return reading
     wanted = (
-        ("Add something to the report", "amend", Permission.READ_CASES),
+        ("Add something to the report", "amend", Permission.REPORT),
         ("Agree another action", "agree-action", Permission.AGREE_ACTIONS),
         ("Share it in a huddle", "huddle", Permission.SHARE),
         ("Write what changed", "note", Permission.SHARE),
         ("Change the tier", "triage", Permission.TRIAGE),
         ("It was entered in error", "withdraw", Permission.TRIAGE),
     )
-    return [
+    return reading + [
         Link(label, case_url(case, route))
         for label, route, permission in wanted
         if viewer.may(permission, case.service_id)

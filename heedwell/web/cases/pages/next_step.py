@@ -99,7 +99,7 @@ def _action(viewer: Viewer, file: "CaseFile", at: datetime) -> NextStep:
         )
     action = todo[0]
     mine = action.owner_id == viewer.account.pk
-    may = mine or viewer.may(Permission.AGREE_ACTIONS, file.case.service_id)
+    may = mine or viewer.may(Permission.DO_ACTIONS, file.case.service_id)
     who = "You have" if mine else f"{action.owner.name} has"
     reopened = " The check showed that it was not in practice yet." if action.reopened else ""
     return NextStep(

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.timezone import localdate
 
+from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.loop.reviews import queries as reviews
 from heedwell.rules.facts import Facts
@@ -39,6 +40,7 @@ class ReviewPage:
         self.route = ReviewRoute(review.route).label
         due = localdate(case.review_due_at) if case.review_due_at else None
         self.due = f"Due {day_words(due)}." if due else ""
+        self.lead = f"Led by {case.lead.name}." if case.lead else ""
         self.reports = [Report(signal) for signal in reports]
         self.actions = [action_row(case, action) for action in actions]
         self.needs_sign_off = facts.needs_sign_off
@@ -106,4 +108,8 @@ class SignPage:
         self.is_own = (
             review.submitted_by_id == viewer.account.pk
             or review.writers.filter(account=viewer.account).exists()
+        )
+        self.waits = facts.submitted and facts.needs_sign_off and not facts.signed_off
+        self.may_sign = (
+            self.waits and not self.is_own and viewer.may(Permission.SIGN_OFF, case.service_id)
         )

@@ -42,7 +42,7 @@ class TodayPage:
         self.title = f"{greeting}, {viewer.account.get_short_name()}"
         self.summary = f"{date_format(localdate(at), 'l j F')}. {_counted(work)}"
         self.lists = [
-            _card(title, items, tone, at)
+            _card(viewer, title, items, tone, at)
             for title, items, tone in (
                 ("Late", work.late, Tone.LATE),
                 ("Today", work.today, Tone.SOON),
@@ -69,15 +69,15 @@ def _number(count: int) -> str:
     return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
 
 
-def _card(title: str, items: list[WorkItem], tone: Tone, at: datetime) -> ListCard:
+def _card(viewer: Viewer, title: str, items: list[WorkItem], tone: Tone, at: datetime) -> ListCard:
     return ListCard(
         title=title,
         tag=Tag(str(len(items)), tone),
-        rows=tuple(_row(item, at) for item in items),
+        rows=tuple(_row(viewer, item, at) for item in items),
     )
 
 
-def _row(item: WorkItem, at: datetime) -> ListRow:
+def _row(viewer: Viewer, item: WorkItem, at: datetime) -> ListRow:
     tags = []
     if item.due_at is not None:
         late = item.due_at <= at
@@ -90,21 +90,22 @@ def _row(item: WorkItem, at: datetime) -> ListRow:
         tags.append(Tag(Tier(item.case.tier).short, Tone.TIER))
     return ListRow(
         title=f"{item.case.reference} · {item.case.title}",
-        url=_where(item),
+        url=_where(viewer, item),
         detail=f"{item.case.service.name}. {_what(item)}",
         dots=dots_of(item.case, at),
         tags=tuple(tags),
     )
 
 
-def _where(item: WorkItem) -> str:
+def _where(viewer: Viewer, item: WorkItem) -> str:
     case = item.case
     if item.task is Task.TRIAGE:
         return case_url(case, "triage")
     if item.task is Task.REVIEW:
         return case_url(case, "review")
     if item.task is Task.SIGN_OFF:
-        return case_url(case, "sign-review")
+        may_sign = viewer.may(Permission.SIGN_OFF, case.service_id)
+        return case_url(case, "sign-review" if may_sign else "review")
     if item.action is not None and item.task is Task.ACT:
         return case_url(case, "action", action_id=item.action.pk)
     if item.check is not None:

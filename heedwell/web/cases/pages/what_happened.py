@@ -11,6 +11,7 @@ from heedwell.rules.vocabulary import (
     PLACES,
     PSYCHOLOGICAL_HARM,
     REPORT_CHANNELS,
+    SIGNAL_KINDS,
     STAFFING,
     STOPPED_BY,
     TOLD,
@@ -87,6 +88,7 @@ def _facts(signal: "Signal") -> list[Fact]:
     told = ", ".join(_label(TOLD, code) for code in signal.told.split())
     staffing = ", ".join(_label(STAFFING, code) for code in signal.staffing.split())
     rows = (
+        ("Kind of report", _label(SIGNAL_KINDS, signal.kind)),
         ("What kind", type_words(signal.event_type) if signal.event_type else ""),
         ("When", when_words(signal)),
         ("Where", place),
