@@ -153,7 +153,9 @@ class MappingForm(HeedwellForm):
         """What was chosen here, on top of what had been chosen before."""
         data = self.cleaned_data
         columns = {
-            heading: None if data[f"column_{at}"] in (AS_WORDS, "") else Field(data[f"column_{at}"])
+            heading: Field(chosen)
+            if (chosen := data[f"column_{at}"] or AS_WORDS) != AS_WORDS
+            else None
             for at, heading in enumerate(self.report.plan.table.headers)
         }
         defaults = {
