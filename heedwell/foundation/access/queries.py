@@ -2,53 +2,50 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, TypedDict
+from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.db import connection
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from heedwell.foundation.access.permissions import ROLE_PERMISSIONS, Permission, Role
 from heedwell.foundation.access.viewer import Viewer
+from heedwell.foundation.organisations.models import Organisation
 from heedwell.foundation.people.models import Account, Grant, Membership
+from heedwell.foundation.store.ids import raw_id
 from heedwell.foundation.store.transactions import Crossing, crossing
-
-if TYPE_CHECKING:
-    from django_stubs_ext import WithAnnotations
 
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
-class Held(TypedDict):
-    """What the query adds to each membership: a row for every role held."""
-
-    role: str
-    service_id: UUID | None
-    has_second_factor: bool
+# Every page asks this, so it is written out: the ORM takes ten times as long to say it.
+_ROLES = """
+SELECT held.id, role.role, role.service_id, EXISTS (
+    SELECT 1 FROM mfa_authenticator AS factor
+    WHERE factor.user_id = held.account_id AND factor.type IN (%s, %s)
+), provider.id, provider.name, provider.short_name, provider.on_call_phone
+FROM people_membership AS held
+JOIN organisations_organisation AS provider ON provider.id = held.organisation_id
+JOIN people_grant AS role ON role.organisation_id = held.organisation_id
+    AND role.membership_id = held.id AND role.ended_at IS NULL
+WHERE held.account_id = %s AND held.ended_at IS NULL
+    AND (held.expires_at IS NULL OR held.expires_at > %s)
+ORDER BY provider.name, held.id
+"""
+_PROVIDER = ("id", "name", "short_name", "on_call_phone")
 
 
 def viewers_of(account: Account, at: datetime | None = None) -> list[Viewer]:
     """One viewer for each organisation in which this account has a role today; one query."""
-    memberships = (
-        Membership.objects.filter(_lasts(at or timezone.now()), account=account)
-        .select_related("organisation")
-        .annotate(
-            live=FilteredRelation("grants", condition=Q(grants__ended_at=None)),
-            role=F("live__role"),
-            service_id=F("live__service"),
-            has_second_factor=Exists(
-                Authenticator.objects.filter(user=OuterRef("account"), type__in=SECOND_FACTORS)
-            ),
-        )
-        .filter(role__isnull=False)
-        .order_by("organisation__name", "pk")
-    )
-    with crossing(Crossing.SIGN_IN):
-        rows = list(memberships)
-    together: dict[UUID, list[WithAnnotations[Membership, Held]]] = {}
+    moment = connection.ops.adapt_datetimefield_value(at or timezone.now())
+    with crossing(Crossing.SIGN_IN), connection.cursor() as cursor:
+        cursor.execute(_ROLES, [*SECOND_FACTORS, raw_id(account.pk), moment])
+        rows = cursor.fetchall()
+    together: dict[Any, list[tuple[Any, ...]]] = {}
     for row in rows:
-        together.setdefault(row.pk, []).append(row)
+        together.setdefault(row[0], []).append(row)
     return [_viewer(account, rows) for rows in together.values()]
 
 
@@ -104,10 +101,19 @@ def _lasts(at: datetime) -> Q:
     return Q(ended_at=None) & (Q(expires_at=None) | Q(expires_at__gt=at))
 
 
-def _viewer(account: Account, rows: "list[WithAnnotations[Membership, Held]]") -> Viewer:
+def _viewer(account: Account, rows: list[tuple[Any, ...]]) -> Viewer:
+    _, _, _, has_second_factor, organisation_id, *words = rows[0]
+    organisation = Organisation.from_db(
+        connection.alias, _PROVIDER, (_uuid(organisation_id), *words)
+    )
     return Viewer(
         account=account,
-        organisation=rows[0].organisation,
-        roles=frozenset((Role(row.role), row.service_id) for row in rows),
-        has_second_factor=rows[0].has_second_factor,
+        organisation=organisation,
+        roles=frozenset((Role(role), _uuid(service)) for _, role, service, *_ in rows),
+        has_second_factor=bool(has_second_factor),
     )
+
+
+def _uuid(value: UUID | str | None) -> UUID | None:
+    """SQLite keeps ids as text."""
+    return UUID(value) if isinstance(value, str) else value

@@ -90,7 +90,7 @@ def encoder(field: Field) -> Encoder:
     """The one way to write a value of this field, wherever it comes from."""
     target = field.target_field if isinstance(field, models.ForeignKey) else field
     exact, written = next(
-        (pair for kind, pair in _AS_IT_IS.items() if isinstance(target, kind)), (None, _plain)
+        (pair for kind, pair in _AS_IT_IS.items() if isinstance(target, kind)), (None, plain)
     )
 
     def encode(value: Any) -> object:
@@ -122,10 +122,10 @@ def _plain_or_same(value: Any) -> object:
         return str.__str__(value)
     if isinstance(value, int):
         return int(value)
-    return _plain(value)
+    return plain(value)
 
 
-def _plain(value: Any) -> object:
+def plain(value: Any) -> object:
     """Types that JSON does not know. An aware moment is written in UTC, to the microsecond."""
     if isinstance(value, datetime):
         if value.tzinfo is None:
@@ -155,11 +155,11 @@ _AS_IT_IS: dict[type[Field], tuple[type, Encoder]] = {
     models.BooleanField: (bool, _same),
     models.IntegerField: (int, _same),
     models.UUIDField: (UUID, str),
-    models.DateTimeField: (datetime, _plain),
+    models.DateTimeField: (datetime, plain),
 }
 
 _ENCODER = json.JSONEncoder(
-    sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=plain
 )
 
 

@@ -61,9 +61,7 @@ class _Walk:
     last: str = START
 
 
-def verify_chains(
-    rows: Iterator[tuple[Any, ...]], tips: dict[str, Tip], what: str
-) -> Iterator[Finding]:
+def verify_chains(rows: Iterator[list[Any]], tips: dict[str, Tip], what: str) -> Iterator[Finding]:
     """Follow each chain. A row is its columns in hashing order, then its hash."""
     unseen = dict(tips)
     walk: _Walk | None = None

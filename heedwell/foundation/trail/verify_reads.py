@@ -12,7 +12,7 @@ from heedwell.foundation.trail.stored import stored_rows
 Key = tuple[str, Any]
 
 
-def batches() -> Iterator[tuple[Any, ...]]:
+def batches() -> Iterator[list[Any]]:
     return stored_rows(ReadBatch, (*BATCH_COLUMNS, "hash"), order_by=("chain", "sequence"))
 
 
@@ -37,11 +37,11 @@ def findings() -> Iterator[Finding]:
             batch, reads = next(sealed, None), next(kept, None)
 
 
-def _key(row: tuple[Any, ...]) -> Key:
+def _key(row: list[Any]) -> Key:
     return str(row[0]), row[1]
 
 
-def _fits(batch: tuple[Any, ...], reads: list[tuple[Any, ...]]) -> bool:
+def _fits(batch: list[Any], reads: list[list[Any]]) -> bool:
     size, digest = batch[BATCH_COLUMNS.index("size")], batch[BATCH_COLUMNS.index("digest")]
     return bool(size == len(reads) and digest == seal(reads))
 

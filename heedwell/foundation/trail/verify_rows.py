@@ -7,7 +7,7 @@ table and its digests are walked side by side, both in the order of the ids.
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
@@ -63,7 +63,7 @@ class LastDigests:
     ) -> None:
         self._file.close()
 
-    def noting(self, lines: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    def noting(self, lines: Iterator[list[Any]]) -> Iterator[list[Any]]:
         """Pass lines on, and keep what they say of the records."""
         waiting: list[tuple[Any, ...]] = []
         for line in lines:
@@ -132,7 +132,7 @@ def _compare_table(
         yield Finding(Kind.UNCHECKED, says)
 
 
-Row = tuple[str, tuple[object, ...]]
+Row = tuple[str, Sequence[object]]
 
 
 def _rows(model: type[models.Model], shape: RowShape) -> Iterator[Row]:
@@ -157,9 +157,9 @@ def _side_by_side(
             row, entry = next(rows, None), next(entries, None)
 
 
-def _digest_now(now: RowShape, then: RowShape, values: tuple[object, ...], salt: str) -> str:
+def _digest_now(now: RowShape, then: RowShape, values: Sequence[object], salt: str) -> str:
     if then is not now:
-        values = tuple(values[now.columns.index(column)] for column in then.columns)
+        values = [values[now.columns.index(column)] for column in then.columns]
     return digest(salt, then.text_of(values))
 
 

@@ -8,32 +8,74 @@ import heedwell.foundation.store.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
-        ('organisations', '0001_initial'),
+        ("cases", "0001_initial"),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Escalation',
+            name="Escalation",
             fields=[
-                ('id', models.UUIDField(default=heedwell.foundation.store.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('subject_id', models.UUIDField(help_text='The case, action or check that is late')),
-                ('rung', models.CharField(max_length=40)),
-                ('due_at', models.DateTimeField()),
-                ('told_role', models.CharField(max_length=30)),
-                ('told_at', models.DateTimeField()),
-                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('told', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=heedwell.foundation.store.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "subject_id",
+                    models.UUIDField(help_text="The case, action or check that is late"),
+                ),
+                ("rung", models.CharField(max_length=40)),
+                ("due_at", models.DateTimeField()),
+                ("told_role", models.CharField(max_length=30)),
+                ("told_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "told",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['organisation', 'case'], name='escalation_of_case')],
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'subject_id', 'rung', 'due_at', 'told'), name='told_once_a_rung')],
+                "indexes": [
+                    models.Index(fields=["organisation", "case"], name="escalation_of_case")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "subject_id", "rung", "due_at", "told"),
+                        name="told_once_a_rung",
+                    )
+                ],
             },
         ),
     ]

@@ -10,32 +10,70 @@ import heedwell.foundation.store.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.UUIDField(default=heedwell.foundation.store.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('subject_type', models.CharField(help_text='As `signals.signal`', max_length=60)),
-                ('subject_id', models.UUIDField()),
-                ('name', models.CharField(max_length=200)),
-                ('content_type', models.CharField(max_length=100)),
-                ('size', models.PositiveIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('stored_as', models.UUIDField(default=uuid.uuid4, help_text="Random: the file's name on disk")),
-                ('uploaded_at', models.DateTimeField()),
-                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('uploaded_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=heedwell.foundation.store.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("subject_type", models.CharField(help_text="As `signals.signal`", max_length=60)),
+                ("subject_id", models.UUIDField()),
+                ("name", models.CharField(max_length=200)),
+                ("content_type", models.CharField(max_length=100)),
+                ("size", models.PositiveIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "stored_as",
+                    models.UUIDField(
+                        default=uuid.uuid4, help_text="Random: the file's name on disk"
+                    ),
+                ),
+                ("uploaded_at", models.DateTimeField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'subject_type', 'subject_id', 'sha256'), name='attachment_once_per_subject'), models.UniqueConstraint(fields=('organisation', 'stored_as'), name='attachment_file_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "subject_type", "subject_id", "sha256"),
+                        name="attachment_once_per_subject",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organisation", "stored_as"), name="attachment_file_once"
+                    ),
+                ],
             },
         ),
     ]

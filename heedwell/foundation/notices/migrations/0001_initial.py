@@ -10,62 +10,214 @@ import heedwell.foundation.store.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AccountMail',
+            name="AccountMail",
             fields=[
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Being done'), ('done', 'Done'), ('failed', 'Given up')], default='waiting', max_length=8)),
-                ('available_at', models.DateTimeField(blank=True, null=True)),
-                ('leased_by', models.CharField(blank=True, max_length=100)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('last_error', models.TextField(blank=True)),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('to_address', models.EmailField(max_length=254)),
-                ('subject', models.CharField(max_length=200)),
-                ('body', models.TextField(blank=True)),
-                ('message_id', models.CharField(max_length=200)),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("running", "Being done"),
+                            ("done", "Done"),
+                            ("failed", "Given up"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("available_at", models.DateTimeField(blank=True, null=True)),
+                ("leased_by", models.CharField(blank=True, max_length=100)),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("last_error", models.TextField(blank=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("to_address", models.EmailField(max_length=254)),
+                ("subject", models.CharField(max_length=200)),
+                ("body", models.TextField(blank=True)),
+                ("message_id", models.CharField(max_length=200)),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(condition=models.Q(('available_at__isnull', False)), fields=['available_at'], name='accountmail_open_by_due')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('available_at__isnull', False), ('state__in', ('waiting', 'running'))), models.Q(models.Q(('state__in', ('waiting', 'running')), _negated=True), ('available_at__isnull', True)), _connector='OR'), name='accountmail_open_work_is_due'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'running'), models.Q(('leased_by', ''), _negated=True)), models.Q(models.Q(('state', 'running'), _negated=True), ('leased_by', '')), _connector='OR'), name='accountmail_leased_while_running'), models.CheckConstraint(condition=models.Q(('available_at__isnull', False), ('body', ''), _connector='OR'), name='account_mail_wiped_when_settled')],
+                "abstract": False,
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("available_at__isnull", False)),
+                        fields=["available_at"],
+                        name="accountmail_open_by_due",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("available_at__isnull", False),
+                                ("state__in", ("waiting", "running")),
+                            ),
+                            models.Q(
+                                models.Q(("state__in", ("waiting", "running")), _negated=True),
+                                ("available_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="accountmail_open_work_is_due",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state", "running"), models.Q(("leased_by", ""), _negated=True)
+                            ),
+                            models.Q(
+                                models.Q(("state", "running"), _negated=True), ("leased_by", "")
+                            ),
+                            _connector="OR",
+                        ),
+                        name="accountmail_leased_while_running",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("available_at__isnull", False), ("body", ""), _connector="OR"
+                        ),
+                        name="account_mail_wiped_when_settled",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.UUIDField(default=heedwell.foundation.store.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Being done'), ('done', 'Done'), ('failed', 'Given up')], default='waiting', max_length=8)),
-                ('available_at', models.DateTimeField(blank=True, null=True)),
-                ('leased_by', models.CharField(blank=True, max_length=100)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('last_error', models.TextField(blank=True)),
-                ('to_address', models.EmailField(help_text='Used when there is no account', max_length=254)),
-                ('kind', models.CharField(max_length=60)),
-                ('subject', models.CharField(max_length=200)),
-                ('body', models.TextField()),
-                ('key', models.CharField(help_text='Posting the same key again changes nothing', max_length=200)),
-                ('message_id', models.CharField(help_text='The same at every attempt', max_length=200)),
-                ('created_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('to_account', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=heedwell.foundation.store.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("running", "Being done"),
+                            ("done", "Done"),
+                            ("failed", "Given up"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("available_at", models.DateTimeField(blank=True, null=True)),
+                ("leased_by", models.CharField(blank=True, max_length=100)),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("last_error", models.TextField(blank=True)),
+                (
+                    "to_address",
+                    models.EmailField(help_text="Used when there is no account", max_length=254),
+                ),
+                ("kind", models.CharField(max_length=60)),
+                ("subject", models.CharField(max_length=200)),
+                ("body", models.TextField()),
+                (
+                    "key",
+                    models.CharField(
+                        help_text="Posting the same key again changes nothing", max_length=200
+                    ),
+                ),
+                (
+                    "message_id",
+                    models.CharField(help_text="The same at every attempt", max_length=200),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "to_account",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(condition=models.Q(('available_at__isnull', False)), fields=['available_at'], name='notice_open_by_due'), models.Index(fields=['organisation', 'to_account', 'created_at', 'id'], name='notice_newest_of_me')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('available_at__isnull', False), ('state__in', ('waiting', 'running'))), models.Q(models.Q(('state__in', ('waiting', 'running')), _negated=True), ('available_at__isnull', True)), _connector='OR'), name='notice_open_work_is_due'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'running'), models.Q(('leased_by', ''), _negated=True)), models.Q(models.Q(('state', 'running'), _negated=True), ('leased_by', '')), _connector='OR'), name='notice_leased_while_running'), models.UniqueConstraint(fields=('organisation', 'key'), name='notice_posted_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='notice_done_means_sent')],
+                "abstract": False,
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("available_at__isnull", False)),
+                        fields=["available_at"],
+                        name="notice_open_by_due",
+                    ),
+                    models.Index(
+                        fields=["organisation", "to_account", "created_at", "id"],
+                        name="notice_newest_of_me",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("available_at__isnull", False),
+                                ("state__in", ("waiting", "running")),
+                            ),
+                            models.Q(
+                                models.Q(("state__in", ("waiting", "running")), _negated=True),
+                                ("available_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="notice_open_work_is_due",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state", "running"), models.Q(("leased_by", ""), _negated=True)
+                            ),
+                            models.Q(
+                                models.Q(("state", "running"), _negated=True), ("leased_by", "")
+                            ),
+                            _connector="OR",
+                        ),
+                        name="notice_leased_while_running",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organisation", "key"), name="notice_posted_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), _negated=True),
+                            ("sent_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="notice_done_means_sent",
+                    ),
+                ],
             },
         ),
     ]
