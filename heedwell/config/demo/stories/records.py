@@ -153,7 +153,7 @@ THEMATIC = Course(
         Link(about=About.GOVERNANCE, by="priya", days=73,
              words="Board: gaps went from nine to two in a hundred. Asked how we shall know in half a year; "
              "answer: spot checks go on. Staff asked by Tom: 26 of 30 feel sure, it was 13."),
-        Link(about=About.WORKFORCE, by="tom", days=40,
+        Link(about=About.WORKFORCE, by="priya", days=40,
              words="Course held six times; supervision now looks at two records of one’s own."),
     ),
     note=Note(

@@ -132,7 +132,7 @@ COURSE = Course(
         Link(about=About.SAFEGUARDING, by="grace", days=0,
              words="Told the council the same day, with the list of five. The council asked us to end what "
              "can end at once, to involve an advocate, and to report in six weeks. Done in week five."),
-        Link(about=About.WORKFORCE, by="tom", days=34,
+        Link(about=About.WORKFORCE, by="rob", days=34,
              words="Two reflective hours held, with eleven and nine of us."),
         Link(about=About.GOVERNANCE, by="priya", days=40,
              words="Quality committee: the log is read each month, longest first. Asked why two still "
