@@ -1,95 +1,24 @@
-"""Finding records by their words: what is found, in which order, and by whom never."""
+"""Finding records by their words: what is found, and in which order."""
 
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
 
 import pytest
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from heedwell.foundation.access.viewer import Scope
-from heedwell.foundation.organisations.models import Person, Service
 from heedwell.foundation.search.models import SearchDoc
-from heedwell.foundation.search.operations import index, remove
-from heedwell.foundation.search.queries import Found, search
+from heedwell.foundation.search.operations import index
 from heedwell.foundation.search.words import words_of
 from heedwell.foundation.store.connection import store_connection
-from heedwell.foundation.store.errors import NotABlock
 from heedwell.foundation.store.transactions import write
 from tests.access.cast import Provider
-
-NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
-EVERYWHERE = Scope(everywhere=True)
-
-
-@dataclass
-class Library:
-    """A provider with records to find; the records are people, who have ids and services."""
-
-    provider: Provider
-    docs: dict[UUID, str] = field(default_factory=dict)
-
-    def add(
-        self,
-        text: str,
-        *,
-        service: Service | None = None,
-        at: datetime = NOW,
-        nowhere: bool = False,
-    ) -> Person:
-        where = service or self.provider.here
-        person = self.provider.add_person(f"P-{len(self.docs)}", where)
-        self.put(person, text, at=at, nowhere=nowhere)
-        self.docs[person.pk] = text
-        return person
-
-    def put(self, person: Person, text: str, *, at: datetime = NOW, nowhere: bool = False) -> None:
-        with write(self.provider.organisation.pk):
-            index(
-                organisation_id=self.provider.organisation.pk,
-                service_id=None if nowhere else person.service_id,
-                subject=person,
-                text=text,
-                happened_at=at,
-            )
-
-    def remove(self, person: Person) -> None:
-        with write(self.provider.organisation.pk):
-            remove(organisation_id=self.provider.organisation.pk, subject=person)
-
-    def rows(
-        self,
-        text: str,
-        reach: Scope = EVERYWHERE,
-        *,
-        limit: int = 50,
-        before: int | None = None,
-        kinds: tuple[str, ...] = (),
-    ) -> list[Found]:
-        with self.provider.reading():
-            return search(
-                self.provider.organisation.pk,
-                reach,
-                text,
-                limit=limit,
-                before=before,
-                kinds=kinds,
-            )
-
-    def find(self, text: str, reach: Scope = EVERYWHERE) -> list[UUID]:
-        return [row.subject_id for row in self.rows(text, reach)]
+from tests.foundation.search.library import NOW, Library
 
 
 @pytest.fixture
 def hazel(db: None) -> Library:
     return Library(Provider.begin("Hazel Care"))
-
-
-@pytest.fixture
-def willow(db: None) -> Library:
-    return Library(Provider.begin("Willow Homes", here="Lime House", there="Ash Court"))
 
 
 def test_a_record_is_found_by_any_of_its_words(hazel: Library):
@@ -193,49 +122,6 @@ def test_pages_go_on_where_the_last_one_ended(hazel: Library):
     assert [row.subject_id for row in first + second + third] == people
 
 
-def test_other_services_are_never_found(hazel: Library):
-    here = hazel.add("A fall on the stairs")
-    there = hazel.add("A fall in the garden", service=hazel.provider.there)
-    only_here = Scope(everywhere=False, service_ids=frozenset({hazel.provider.here.pk}))
-    both = Scope(
-        everywhere=False,
-        service_ids=frozenset({hazel.provider.here.pk, hazel.provider.there.pk}),
-    )
-
-    assert hazel.find("fall", only_here) == [here.pk]
-    assert hazel.find("garden", only_here) == []
-    assert set(hazel.find("fall", both)) == {here.pk, there.pk}
-    assert hazel.find("fall", Scope(everywhere=False)) == []
-
-
-def test_a_record_of_no_service_is_for_those_who_see_every_service(hazel: Library):
-    person = hazel.add("A fall", nowhere=True)
-    only_here = Scope(everywhere=False, service_ids=frozenset({hazel.provider.here.pk}))
-
-    assert hazel.find("fall", only_here) == []
-    assert hazel.find("fall") == [person.pk]
-
-
-@pytest.mark.requirement("GOALS-S1")
-def test_another_provider_is_never_found(hazel: Library, willow: Library):
-    hazel.add("A canary in Hazel")
-    theirs = willow.add("A canary in Willow")
-
-    assert willow.find("canary") == [theirs.pk]
-    assert willow.find("hazel") == []
-
-
-@pytest.mark.requirement("GOALS-S1")
-@pytest.mark.postgres
-def test_the_wall_stands_when_the_filter_names_another_provider(hazel: Library, willow: Library):
-    """The function takes the organisation of the transaction, whatever it is asked for."""
-    hazel.add("A canary in Hazel")
-
-    with willow.provider.reading():
-        assert search(hazel.provider.organisation.pk, EVERYWHERE, "canary", limit=5) == []
-    assert search(hazel.provider.organisation.pk, EVERYWHERE, "canary", limit=5) == []
-
-
 def test_kinds_narrow_the_search(hazel: Library):
     person = hazel.add("A fall")
 
@@ -302,19 +188,6 @@ def test_an_impossible_year_is_kept_and_found(year: int, hazel: Library):
     assert hazel.find("fall") == [person.pk]
     with hazel.provider.reading():
         assert SearchDoc.objects.get().happened_at.year == year
-
-
-def test_the_index_is_kept_by_operations_only(hazel: Library):
-    with pytest.raises(NotABlock):
-        index(
-            organisation_id=hazel.provider.organisation.pk,
-            service_id=None,
-            subject=hazel.provider.here,
-            text="A fall",
-            happened_at=NOW,
-        )
-    with pytest.raises(NotABlock):
-        remove(organisation_id=hazel.provider.organisation.pk, subject=hazel.provider.here)
 
 
 def test_an_operation_that_fails_is_not_found(hazel: Library):
