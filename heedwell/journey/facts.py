@@ -1,5 +1,6 @@
-"""A case in numbers, for the gates: one query."""
+"""A case in numbers, for the gates."""
 
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, IntegerField, Model, OuterRef, Q, QuerySet, Subquery
@@ -8,6 +9,7 @@ from django.db.models.functions import Coalesce
 from heedwell.loop.actions.models import Action
 from heedwell.loop.actions.states import ActionState
 from heedwell.loop.cases.models import Case
+from heedwell.loop.cases.prepared import Prepared, given
 from heedwell.loop.reviews.models import LinkCheck, ReviewFactor, ReviewTheme, SignOff
 from heedwell.loop.reviews.states import About
 from heedwell.loop.sharing.models import HuddleShare, LearningNote
@@ -20,27 +22,55 @@ STAFF_LEARN_BY = ("coaching_supervision", "training", "competency_check", "super
 
 
 def with_facts(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Add to each case what `facts_of` reads."""
-    return cases.select_related("review").annotate(
-        fact_reports=_exists(CaseSignal, ~Q(signal__facts="")),
-        fact_factors=_count(ReviewFactor, "review__case", Q(is_current=True)),
-        fact_themes=_count(ReviewTheme, "review__case", Q(is_current=True)),
-        fact_signed=_last_sign_off(),
-        fact_actions=_count(Action, "case"),
-        fact_unmeasured=_count(Action, "case", Q(measure__isnull=True)),
-        fact_not_done=_count(Action, "case", Q(state=ActionState.AGREED)),
-        fact_unverified=_count(Action, "case", ~Q(state=ActionState.VERIFIED)),
-        fact_staff_actions=_exists(Action, Q(kind__in=STAFF_LEARN_BY)),
-        fact_huddles=_exists(HuddleShare),
-        fact_notes=_exists(LearningNote),
-        fact_safeguarding=_exists(LinkCheck, Q(about=About.SAFEGUARDING)),
-        fact_workforce=_exists(LinkCheck, Q(about=About.WORKFORCE)),
-        fact_governance=_exists(LinkCheck, Q(about=About.GOVERNANCE)),
+    """Fetch with each case what else `facts_of` reads of it."""
+    return cases.select_related("review")
+
+
+class _Counted(NamedTuple):
+    reports: bool
+    made_safe: bool
+    factors: int
+    themes: int
+    signed: bool | None
+    actions: int
+    unmeasured: int
+    not_done: int
+    unverified: int
+    staff_actions: bool
+    huddles: bool
+    notes: bool
+    safeguarding: bool
+    workforce: bool
+    governance: bool
+
+
+def _counted() -> QuerySet[Case, tuple[Any, ...]]:
+    return Case.objects.filter(
+        organisation=given("organisation_id"), pk=given("case_id")
+    ).values_list(
+        _exists(CaseSignal, ~Q(signal__facts="")),
+        _exists(CaseSignal, ~Q(signal__immediate_actions="")),
+        _count(ReviewFactor, "review__case", Q(is_current=True)),
+        _count(ReviewTheme, "review__case", Q(is_current=True)),
+        _last_sign_off(),
+        _count(Action, "case"),
+        _count(Action, "case", Q(measure__isnull=True)),
+        _count(Action, "case", Q(state=ActionState.AGREED)),
+        _count(Action, "case", ~Q(state=ActionState.VERIFIED)),
+        _exists(Action, Q(kind__in=STAFF_LEARN_BY)),
+        _exists(HuddleShare),
+        _exists(LearningNote),
+        _exists(LinkCheck, Q(about=About.SAFEGUARDING)),
+        _exists(LinkCheck, Q(about=About.WORKFORCE)),
+        _exists(LinkCheck, Q(about=About.GOVERNANCE)),
     )
 
 
+_COUNTED = Prepared(_counted)
+
+
 def facts_of(case: Case) -> Facts:
-    """What the gates may ask. `case` comes from `with_facts`."""
+    """What the gates may ask: one query. `case` comes from `with_facts`."""
     review = getattr(case, "review", None)
     tier = None if case.tier is None else Tier(case.tier)
     boxes = (
@@ -53,41 +83,40 @@ def facts_of(case: Case) -> Facts:
         if review
         else ("", "", "", "")
     )
-    known = vars(case)
+    (row,) = _COUNTED(organisation_id=case.organisation_id, case_id=case.pk)
+    known = _Counted(*row)
     return Facts(
         kind=case.kind,
         tier=tier,
         severity_known=case.harm_is_known,
         is_safeguarding=case.is_safeguarding,
-        has_facts=known["fact_reports"],
+        has_facts=known.reports,
         has_immediate_actions=review is not None and bool(review.immediate_actions.strip()),
         has_lead=case.lead_id is not None,
         review_due_set=case.review_due_at is not None,
         boxes_filled=tuple(bool(box.strip()) for box in boxes),  # type: ignore[arg-type] # four
-        factor_count=known["fact_factors"],
-        theme_count=known["fact_themes"],
+        factor_count=known.factors,
+        theme_count=known.themes,
         review_started=review is not None,
         submitted=review is not None and review.submitted_at is not None,
-        signed_off=bool(known["fact_signed"]),
-        actions_total=known["fact_actions"],
-        actions_without_measure=known["fact_unmeasured"],
-        actions_not_done=known["fact_not_done"],
-        actions_unverified=known["fact_unverified"],
+        signed_off=bool(known.signed),
+        actions_total=known.actions,
+        actions_without_measure=known.unmeasured,
+        actions_not_done=known.not_done,
+        actions_unverified=known.unverified,
         shared_by=frozenset(
             route
             for route, is_there in (
-                ("huddle", known["fact_huddles"]),
-                ("learning_note", known["fact_notes"]),
+                ("huddle", known.huddles),
+                ("learning_note", known.notes),
             )
             if is_there
         ),
-        safeguarding_linked=known["fact_safeguarding"],
-        workforce_linked=known["fact_workforce"]
-        or known["fact_staff_actions"]
-        or known["fact_huddles"],
+        safeguarding_linked=known.safeguarding,
+        workforce_linked=known.workforce or known.staff_actions or known.huddles,
         # At Tier 2 the manager's sign-off is the look from above; higher tiers need their own.
-        governance_linked=known["fact_governance"]
-        or (tier is Tier.MODERATE_OR_REPEAT and bool(known["fact_signed"])),
+        governance_linked=known.governance
+        or (tier is Tier.MODERATE_OR_REPEAT and bool(known.signed)),
     )
 
 

@@ -34,11 +34,7 @@ def by_words(viewer: Viewer, words: str, before: int | None = None) -> FoundSign
     )
     page = found[:PAGE]
     rows = {
-        signal.pk: signal
-        for signal in signals.visible_to(viewer)
-        .filter(pk__in=[each.subject_id for each in page])
-        .select_related("service")
-        .prefetch_related("links__case")
+        signal.pk: signal for signal in signals.among(viewer, [each.subject_id for each in page])
     }
     return FoundSignals(
         signals=[rows[each.subject_id] for each in page if each.subject_id in rows],

@@ -347,5 +347,6 @@ def _tell(
 
 
 def _reporters(case: Case) -> list[Account]:
-    links = case.links.select_related("signal__reported_by")
+    links = case.links.filter(organisation=case.organisation_id)
+    links = links.select_related("signal__reported_by")
     return [link.signal.reported_by for link in links if link.signal.reported_by is not None]

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Expression, F, Model, Q, Value
+from django.db.models import Expression, F, Model, Q, QuerySet, Value
 from django.db.models.fields import TextField
 from django.db.models.functions import Cast, Coalesce
 
@@ -12,6 +12,7 @@ from heedwell.foundation.access.viewer import Viewer
 from heedwell.journey.models import Escalation
 from heedwell.loop.actions.models import Action, Change, Progress
 from heedwell.loop.cases.models import Case, SeverityDecision
+from heedwell.loop.cases.prepared import Prepared, given
 from heedwell.loop.reviews.models import LinkCheck, Review, SignOff
 from heedwell.loop.sharing.models import HuddleShare, LearningNote
 from heedwell.loop.signals.models import Amendment, CaseSignal
@@ -32,7 +33,10 @@ class Event:
 
 
 class _Source(NamedTuple):
-    """Where one kind of event stands: its table, and the columns that tell it."""
+    """Where one kind of event stands: its table, and the columns that tell it.
+
+    `case` is the way to the case, or what belongs to one: "action" or "signal".
+    """
 
     kind: str
     model: type[Model]
@@ -49,7 +53,7 @@ _SOURCES = (
             "signal__title", "signal__channel"),
     _Source("joined", TriageDecision, "joined_to", "decided_at", "decided_by", "case__reference",
             "reason"),
-    _Source("amendment", Amendment, "signal__links__case", "added_at", "added_by", "", "words"),
+    _Source("amendment", Amendment, "signal", "added_at", "added_by", "", "words"),
     _Source("triage", TriageDecision, "case", "decided_at", "decided_by", "tier", "reason",
             Q(outcome=Outcome.REVIEW)),
     _Source("triage_ended", TriageDecision, "case", "decided_at", "decided_by", "outcome",
@@ -64,9 +68,9 @@ _SOURCES = (
             "reason"),
     _Source("link", LinkCheck, "case", "recorded_at", "recorded_by", "about", "words"),
     _Source("action", Action, "case", "agreed_at", "agreed_by", "what"),
-    _Source("change", Change, "action__case", "recorded_at", "recorded_by", "what", "after"),
-    _Source("progress", Progress, "action__case", "noted_at", "noted_by", "action__what", "words"),
-    _Source("check", Check, "action__case", "recorded_at", "checked_by", "finding", "words"),
+    _Source("change", Change, "action", "recorded_at", "recorded_by", "what", "after"),
+    _Source("progress", Progress, "action", "noted_at", "noted_by", "action__what", "words"),
+    _Source("check", Check, "action", "recorded_at", "checked_by", "finding", "words"),
     _Source("huddle", HuddleShare, "case", "recorded_at", "recorded_by", "team", "words"),
     _Source("note", LearningNote, "case", "published_at", "published_by", "title"),
     _Source("escalation", Escalation, "case", "told_at", "told", "rung"),
@@ -75,10 +79,13 @@ _SOURCES = (
 
 def story_of(viewer: Viewer, case: Case) -> list[Event]:
     """Every dated record of a case, oldest first."""
+    rows = _STORY(organisation_id=viewer.organisation.pk, case_id=case.pk)
+    return sorted((Event(*row) for row in rows), key=lambda event: event.at)
+
+
+def _story() -> QuerySet[Model, tuple[Any, ...]]:
     first, *others = [
-        source.model._default_manager.filter(
-            source.only, organisation=viewer.organisation, **{source.case: case}
-        )
+        source.model._default_manager.filter(source.only, **_of(source))
         .order_by()
         .annotate(
             event_at=F(source.at),
@@ -90,8 +97,23 @@ def story_of(viewer: Viewer, case: Case) -> list[Event]:
         .values_list("event_at", "event_kind", "event_who", "event_what", "event_words")
         for source in _SOURCES
     ]
-    rows = first.union(*others, all=True)
-    return sorted((Event(*row) for row in rows), key=lambda event: event.at)
+    rows: QuerySet[Model, tuple[Any, ...]] = first.union(*others, all=True)
+    return rows
+
+
+_STORY = Prepared(_story)
+
+
+def _of(source: _Source) -> dict[str, object]:
+    """The condition that leads from an index to the rows of one case."""
+    here = {"organisation": given("organisation_id")}
+    if source.case == "action":
+        actions = Action.objects.filter(case=given("case_id"), **here)
+        return {**here, "action__in": actions.values("pk")}
+    if source.case == "signal":
+        links = CaseSignal.objects.filter(case=given("case_id"), **here)
+        return {**here, "signal__in": links.values("signal")}
+    return {**here, source.case: given("case_id")}
 
 
 def _column(name: str) -> Expression:

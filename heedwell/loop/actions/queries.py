@@ -7,6 +7,7 @@ from heedwell.foundation.access.viewer import Viewer
 from heedwell.loop.actions.models import Action
 from heedwell.loop.actions.states import ActionState
 from heedwell.loop.cases.models import Case
+from heedwell.loop.cases.related import within
 from heedwell.rules.stages import CaseState
 
 
@@ -23,7 +24,7 @@ def of_case(viewer: Viewer, case: Case) -> QuerySet[Action]:
     return (
         Action.objects.filter(organisation=viewer.organisation, case=case)
         .select_related("owner", "measure__verifier", "theme")
-        .prefetch_related("rechecks")
+        .prefetch_related(within(viewer.organisation.pk, Action, "rechecks"))
         .order_by("agreed_at", "id")
     )
 
@@ -38,10 +39,16 @@ def open_in_scope(viewer: Viewer) -> QuerySet[Action]:
     )
 
 
-def with_history(actions: QuerySet[Action]) -> QuerySet[Action]:
-    """What the page of an action shows."""
-    return actions.select_related(
-        "case__service", "owner", "agreed_by", "theme", "measure__verifier"
-    ).prefetch_related(
-        "changes__recorded_by", "progress__noted_by", "rechecks", "checks__checked_by"
+def with_history(viewer: Viewer) -> QuerySet[Action]:
+    """Actions with what the page of one shows."""
+    organisation_id = viewer.organisation.pk
+    return (
+        visible_to(viewer)
+        .select_related("case__service", "owner", "agreed_by", "theme", "measure__verifier")
+        .prefetch_related(
+            within(organisation_id, Action, "changes", "recorded_by"),
+            within(organisation_id, Action, "progress", "noted_by"),
+            within(organisation_id, Action, "rechecks"),
+            within(organisation_id, Action, "checks", "checked_by"),
+        )
     )

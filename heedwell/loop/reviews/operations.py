@@ -13,6 +13,7 @@ from heedwell.foundation.store.transactions import write
 from heedwell.foundation.trail.operations import record
 from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.operations import EditedMeanwhile, locked_open
+from heedwell.loop.reviews import queries
 from heedwell.loop.reviews.models import (
     Contributor,
     LinkCheck,
@@ -233,7 +234,7 @@ def _decide(
         review = _locked(review)
         if review.submitted_at is None:
             raise NotSubmitted
-        if by.pk == review.submitted_by_id or review.writers.filter(account=by).exists():
+        if by.pk == review.submitted_by_id or queries.wrote(review, by):
             raise OwnReview
         decision = SignOff.objects.create(
             organisation_id=review.organisation_id,
@@ -272,7 +273,7 @@ def _remember_writer(review: Review, by: Account, at: datetime) -> list[Writer]:
 
 
 def _keep_factors(review: Review, wanted: Mapping[str, str]) -> list[ReviewFactor]:
-    rows = {row.code: row for row in review.factors.all()}
+    rows = {row.code: row for row in review.factors.filter(organisation=review.organisation_id)}
     for code, row in rows.items():
         row.is_current = code in wanted
         row.words = wanted.get(code, row.words)
@@ -294,7 +295,7 @@ def _keep_themes(
             if name.strip()
         )
     }
-    rows = {row.theme_id: row for row in review.themes.all()}
+    rows = {row.theme_id: row for row in review.themes.filter(organisation=review.organisation_id)}
     for theme_id, row in rows.items():
         row.is_current = theme_id in wanted
     for theme_id in wanted.keys() - rows.keys():
@@ -305,9 +306,8 @@ def _keep_themes(
 
 
 def _keep_contributors(review: Review, wanted: Sequence[ContributorDraft]) -> list[Contributor]:
-    rows = {
-        ContributorDraft(role=row.role, words=row.words): row for row in review.contributors.all()
-    }
+    there = review.contributors.filter(organisation=review.organisation_id)
+    rows = {ContributorDraft(role=row.role, words=row.words): row for row in there}
     for draft, row in rows.items():
         row.is_current = draft in wanted
     for draft in wanted:

@@ -1,9 +1,13 @@
 """Reviews, their parts, and the provider's list of themes."""
 
-from django.db.models import QuerySet
+from typing import NamedTuple
+
+from django.db.models import QuerySet, Value
 
 from heedwell.foundation.access.viewer import Viewer
+from heedwell.foundation.people.models import Account
 from heedwell.loop.cases.models import Case
+from heedwell.loop.cases.related import within
 from heedwell.loop.reviews.models import (
     Contributor,
     LinkCheck,
@@ -18,22 +22,30 @@ def of_case(viewer: Viewer, case: Case) -> Review | None:
     return (
         Review.objects.filter(organisation=viewer.organisation, case=case)
         .select_related("submitted_by", "started_by", "case__service")
-        .prefetch_related("sign_offs__decided_by")
+        .prefetch_related(within(viewer.organisation.pk, Review, "sign_offs", "decided_by"))
         .first()
     )
 
 
 def factors(review: Review) -> QuerySet[ReviewFactor]:
-    return review.factors.filter(is_current=True).order_by("id")
+    return review.factors.filter(organisation=review.organisation_id, is_current=True).order_by(
+        "id"
+    )
 
 
 def themes(review: Review) -> list[Theme]:
-    rows = review.themes.filter(is_current=True).select_related("theme").order_by("theme__name")
-    return [row.theme for row in rows]
+    rows = review.themes.filter(organisation=review.organisation_id, is_current=True)
+    return [row.theme for row in rows.select_related("theme").order_by("theme__name")]
 
 
 def contributors(review: Review) -> QuerySet[Contributor]:
-    return review.contributors.filter(is_current=True).order_by("id")
+    rows = review.contributors.filter(organisation=review.organisation_id, is_current=True)
+    return rows.order_by("id")
+
+
+def wrote(review: Review, account: Account) -> bool:
+    """Whether somebody wrote in a review."""
+    return review.writers.filter(organisation=review.organisation_id, account=account).exists()
 
 
 def theme_list(viewer: Viewer) -> QuerySet[Theme]:
@@ -48,23 +60,23 @@ def links_of(viewer: Viewer, case: Case) -> QuerySet[LinkCheck]:
     )
 
 
-def factors_of_case(viewer: Viewer, case: Case) -> list[str]:
-    """The codes of the factors that the review of a case names."""
-    return list(
-        ReviewFactor.objects.filter(
-            organisation=viewer.organisation, review__case=case, is_current=True
-        )
-        .order_by("id")
-        .values_list("code", flat=True)
-    )
+class Named(NamedTuple):
+    """What a review names as having made it more likely, and as learned."""
+
+    factors: list[str]
+    themes: list[str]
 
 
-def themes_of_case(viewer: Viewer, case: Case) -> list[str]:
-    """The names of the themes that the review of a case names."""
-    return list(
-        ReviewTheme.objects.filter(
-            organisation=viewer.organisation, review__case=case, is_current=True
-        )
-        .order_by("theme__name")
-        .values_list("theme__name", flat=True)
+NOTHING = Named([], [])
+
+
+def named_by(review: Review) -> Named:
+    """The codes of its factors and the names of its themes; one query."""
+    here = {"organisation": review.organisation_id, "review": review, "is_current": True}
+    factors = ReviewFactor.objects.filter(**here).values_list(Value(0), "id", "code")
+    themes = ReviewTheme.objects.filter(**here).values_list(Value(1), "id", "theme__name")
+    rows = sorted(factors.union(themes, all=True))
+    return Named(
+        [words for kind, _, words in rows if kind == 0],
+        sorted(words for kind, _, words in rows if kind == 1),
     )

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from heedwell.foundation.store.ids import raw_id, uuid7
+from heedwell.loop.cases.related import within
 from heedwell.loop.signals.models import Affected, Signal, Tally
 from heedwell.rules.vocabulary import EVENT_TYPES
 
@@ -85,7 +86,7 @@ def rebuilt(organisation_id: UUID) -> Counter[Cell]:
     counter: Counter[Cell] = Counter()
     signals = (
         Signal.objects.filter(organisation=organisation_id, withdrawal__isnull=True)
-        .prefetch_related("affected")
+        .prefetch_related(within(organisation_id, Signal, "affected"))
         .iterator(chunk_size=500)
     )
     for signal in signals:

@@ -14,6 +14,7 @@ from heedwell.loop.cases.operations import new_case
 from heedwell.loop.signals import counts
 from heedwell.loop.signals.draft import SignalDraft
 from heedwell.loop.signals.models import Affected, Amendment, CaseSignal, Signal, Withdrawal
+from heedwell.loop.signals.queries import affected_by
 from heedwell.loop.signals.states import Precision, Standing
 from heedwell.rules.deadlines import triage_due
 from heedwell.rules.grading import Harm, Severity, is_fully_known, is_safeguarding, severity_of
@@ -116,7 +117,7 @@ def open_case_for(*, signal: Signal, rulebook: Rulebook, by: Account, at: dateti
             kind=signal.kind,
             event_type=signal.event_type,
             severity=signal.severity,
-            harm_is_known=_harm_is_known(list(signal.affected.all()), signal),
+            harm_is_known=_harm_is_known(affected_by(signal), signal),
             is_safeguarding=signal.is_safeguarding,
             at=at,
             triage_due_at=triage_due(at, rulebook),
@@ -144,7 +145,8 @@ def open_case_for(*, signal: Signal, rulebook: Rulebook, by: Account, at: dateti
 def join(*, signals: Sequence[Signal], case: Case, by: Account, at: datetime) -> None:
     """Make these signals part of another case, once each."""
     with write(case.organisation_id):
-        there = set(case.links.values_list("signal_id", flat=True))
+        linked = case.links.filter(organisation=case.organisation_id)
+        there = set(linked.values_list("signal_id", flat=True))
         links = [
             CaseSignal(
                 organisation_id=case.organisation_id,
@@ -204,7 +206,7 @@ def withdraw(*, signal: Signal, reason: str, by: Account | None, at: datetime) -
             withdrawn_by=by,
             withdrawn_at=at,
         )
-        counts.leave_out(signal, list(signal.affected.all()))
+        counts.leave_out(signal, affected_by(signal))
         search.remove(organisation_id=signal.organisation_id, subject=signal)
         record(
             organisation_id=signal.organisation_id,

@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Func, Prefetch, Q, QuerySet, UUIDField
+from django.db.models.sql.compiler import SQLCompiler
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.loop.cases.models import Case
+from heedwell.loop.cases.related import within
 from heedwell.loop.signals.models import Affected, Amendment, CaseSignal, Signal
 
 # Nobody reads more than this many earlier records beside a decision.
@@ -19,10 +23,36 @@ MOST_ALIKE = 30
 def visible_to(viewer: Viewer) -> QuerySet[Signal]:
     """Signals of the services that this person reads, and every one that they reported."""
     signals = Signal.objects.filter(organisation=viewer.organisation, withdrawal__isnull=True)
+    return _in_scope(viewer, signals)
+
+
+def _in_scope(viewer: Viewer, signals: QuerySet[Signal]) -> QuerySet[Signal]:
     scope = viewer.scope(Permission.READ_CASES)
     if scope.everywhere:
         return signals
     return signals.filter(Q(service__in=scope.service_ids) | Q(reported_by=viewer.account))
+
+
+class _NoIndex(Func):
+    """A column that SQLite must not choose its way by. It knows nothing of how many rows are the
+    organisation's, and would rather walk all of them than fetch twenty by their ids."""
+
+    template = "%(expressions)s"
+    output_field = UUIDField()
+
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
+    ) -> tuple[str, Any]:
+        return self.as_sql(compiler, connection, template="+%(expressions)s", **context)
+
+
+def among(viewer: Viewer, ids: Sequence[UUID]) -> QuerySet[Signal]:
+    """Those of a few signals that the viewer may see, with what a list row shows."""
+    few = Signal.objects.filter(pk__in=ids, withdrawal__isnull=True).alias(
+        owner=_NoIndex("organisation_id")
+    )
+    seen = _in_scope(viewer, few.filter(owner=viewer.organisation.pk))
+    return seen.select_related("service").prefetch_related(_links(viewer.organisation.pk))
 
 
 def mine(viewer: Viewer) -> QuerySet[Signal]:
@@ -30,7 +60,7 @@ def mine(viewer: Viewer) -> QuerySet[Signal]:
     return (
         Signal.objects.filter(organisation=viewer.organisation, reported_by=viewer.account)
         .select_related("service")
-        .prefetch_related("links__case")
+        .prefetch_related(_links(viewer.organisation.pk))
         .order_by("-reported_at")
     )
 
@@ -38,9 +68,13 @@ def mine(viewer: Viewer) -> QuerySet[Signal]:
 def of_case(viewer: Viewer, case: Case) -> QuerySet[Signal]:
     """The signals of a case that the viewer has been shown to see, the opening one first."""
     return (
-        Signal.objects.filter(organisation=viewer.organisation, links__case=case)
+        Signal.objects.filter(
+            organisation=viewer.organisation,
+            links__organisation=viewer.organisation,
+            links__case=case,
+        )
         .select_related("service", "reported_by")
-        .prefetch_related("affected__person", "amendments__added_by")
+        .prefetch_related(*_parts(viewer.organisation.pk))
         .order_by("-links__opened_the_case", "reported_at")
     )
 
@@ -67,7 +101,8 @@ def affected_by(signal: Signal) -> list[Affected]:
 
 
 def amendments(signal: Signal) -> QuerySet[Amendment]:
-    return signal.amendments.select_related("added_by").order_by("added_at")
+    rows = signal.amendments.filter(organisation=signal.organisation_id)
+    return rows.select_related("added_by").order_by("added_at")
 
 
 @dataclass(frozen=True)
@@ -108,7 +143,7 @@ def alike(signal: Signal, person_ids: Sequence[UUID], since: date) -> list[Alike
     found = (
         candidates.filter(Q(service=signal.service_id) | Q(pk__in=for_person))
         .filter(reported_at__lte=signal.reported_at)
-        .prefetch_related("links__case")
+        .prefetch_related(_links(signal.organisation_id))
         .order_by("-occurred_on", "-reported_at")[:MOST_ALIKE]
     )
     return [
@@ -135,7 +170,7 @@ def to_read(viewer: Viewer, permission: Permission = Permission.READ_CASES) -> Q
     if not scope.everywhere:
         signals = signals.filter(service__in=scope.service_ids)
     return signals.select_related("service", "reported_by").prefetch_related(
-        "affected__person", "amendments__added_by", "links__case"
+        *_parts(viewer.organisation.pk), _links(viewer.organisation.pk)
     )
 
 
@@ -143,3 +178,15 @@ def case_of(signal: Signal) -> Case | None:
     """The case that a signal opened, else one that it joined; None while it is history."""
     links = sorted(signal.links.all(), key=lambda link: not link.opened_the_case)
     return links[0].case if links else None
+
+
+def _links(organisation_id: UUID) -> "Prefetch[str]":
+    return within(organisation_id, Signal, "links", "case")
+
+
+def _parts(organisation_id: UUID) -> "tuple[Prefetch[str], Prefetch[str]]":
+    """Who it happened to, and what was added afterwards."""
+    return (
+        within(organisation_id, Signal, "affected", "person"),
+        within(organisation_id, Signal, "amendments", "added_by"),
+    )

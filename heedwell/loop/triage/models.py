@@ -36,4 +36,9 @@ class TriageDecision(TenantModel):
         indexes = (
             models.Index(fields=["organisation", "case", "decided_at"], name="triage_of_case"),
             models.Index(fields=["organisation", "decided_at"], name="triage_newest"),
+            models.Index(
+                fields=["organisation", "joined_to"],
+                condition=models.Q(joined_to__isnull=False),
+                name="triage_joined_to_case",
+            ),
         )

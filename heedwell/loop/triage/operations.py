@@ -195,4 +195,5 @@ def _ending_decision(
 
 
 def _signals_of(case: Case) -> list[Signal]:
-    return [link.signal for link in case.links.select_related("signal__service")]
+    links = case.links.filter(organisation=case.organisation_id)
+    return [link.signal for link in links.select_related("signal__service")]

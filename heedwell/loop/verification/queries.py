@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
+from heedwell.loop.cases.related import within
 from heedwell.loop.verification.models import Recheck
 from heedwell.rules.stages import CaseState
 
@@ -29,8 +30,16 @@ def open_in_scope(viewer: Viewer) -> QuerySet[Recheck]:
     )
 
 
-def with_action(rechecks: QuerySet[Recheck]) -> QuerySet[Recheck]:
-    """What the page of a check shows."""
-    return rechecks.select_related(
-        "action__case__service", "action__owner", "action__measure__verifier", "verifier"
-    ).prefetch_related("action__changes", "action__checks__checked_by")
+def with_action(viewer: Viewer) -> QuerySet[Recheck]:
+    """Checks with what the page of one shows."""
+    organisation_id = viewer.organisation.pk
+    return (
+        visible_to(viewer)
+        .select_related(
+            "action__case__service", "action__owner", "action__measure__verifier", "verifier"
+        )
+        .prefetch_related(
+            within(organisation_id, Recheck, "action__changes"),
+            within(organisation_id, Recheck, "action__checks", "checked_by"),
+        )
+    )

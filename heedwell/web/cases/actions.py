@@ -146,7 +146,5 @@ def move(request: SignedInRequest, reference: str, action_id: str) -> HttpRespon
 def _action_or_404(request: SignedInRequest, reference: str, action_id: str) -> "Action":
     """An action of a service that this person reads, or one that is theirs to do."""
     return get_object_or_404(
-        queries.with_history(queries.visible_to(request.viewer)),
-        case__reference=reference,
-        pk=action_id,
+        queries.with_history(request.viewer), case__reference=reference, pk=action_id
     )

@@ -24,13 +24,15 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     case = get_object_or_404(
         with_facts(cases.with_words(cases.visible_to(viewer))), reference=reference
     )
+    review = getattr(case, "review", None)
+    named = reviews.named_by(review) if review is not None else reviews.NOTHING
     file = CaseFile(
         case=case,
         facts=facts_of(case),
         signals=list(signals.of_case(viewer, case)),
-        review=getattr(case, "review", None),
-        factors=reviews.factors_of_case(viewer, case),
-        themes=reviews.themes_of_case(viewer, case),
+        review=review,
+        factors=named.factors,
+        themes=named.themes,
         actions=list(actions.of_case(viewer, case)),
         story=story_of(viewer, case),
     )

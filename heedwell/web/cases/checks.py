@@ -21,9 +21,7 @@ from heedwell.web.cases.refusals import explained
 @require_http_methods(["GET", "POST"])
 def record(request: SignedInRequest, reference: str, check_id: str) -> HttpResponse:
     recheck = get_object_or_404(
-        queries.with_action(queries.visible_to(request.viewer)),
-        action__case__reference=reference,
-        pk=check_id,
+        queries.with_action(request.viewer), action__case__reference=reference, pk=check_id
     )
     case = recheck.action.case
     named = recheck.verifier_id == request.viewer.account.pk

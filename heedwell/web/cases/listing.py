@@ -34,7 +34,7 @@ def search(request: SignedInRequest) -> HttpResponse:
     """By words, newest first; a whole reference opens its case at once."""
     viewer = request.viewer
     words = request.GET.get("words", "").strip()
-    case = cases.visible_to(viewer).filter(reference__iexact=words).first() if words else None
+    case = cases.visible_to(viewer).filter(reference=words).first() if words else None
     if case is not None:
         return redirect(case_url(case))
     found = finding.by_words(viewer, words, _key(request)) if words else finding.Nothing

@@ -46,7 +46,7 @@ def note(request: SignedInRequest, reference: str) -> HttpResponse:
     case, _ = case_or_404(request, reference, Permission.SHARE)
     changes = [
         change.after
-        for action in actions.with_history(actions.visible_to(request.viewer)).filter(case=case)
+        for action in actions.with_history(request.viewer).filter(case=case)
         for change in action.changes.all()
     ]
     form = NoteForm(

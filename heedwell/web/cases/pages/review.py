@@ -43,6 +43,7 @@ class ReviewPage:
         self.lead = f"Led by {case.lead.name}." if case.lead else ""
         self.reports = [Report(signal) for signal in reports]
         self.actions = [action_row(case, action) for action in actions]
+        self.may_agree = viewer.may(Permission.AGREE_ACTIONS, case.service_id)
         self.needs_sign_off = facts.needs_sign_off
         self.checklist = Checklist(
             "To finish this review",
@@ -105,9 +106,8 @@ class SignPage:
         self.actions = [action_row(case, action) for action in actions]
         self.is_signed = facts.signed_off
         self.is_submitted = facts.submitted
-        self.is_own = (
-            review.submitted_by_id == viewer.account.pk
-            or review.writers.filter(account=viewer.account).exists()
+        self.is_own = review.submitted_by_id == viewer.account.pk or reviews.wrote(
+            review, viewer.account
         )
         self.waits = facts.submitted and facts.needs_sign_off and not facts.signed_off
         self.may_sign = (
