@@ -3,17 +3,19 @@
 It reads cells, never signals, so it costs the same after ten years as after one.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum
+from django.db import connection
+from django.db.models import QuerySet, Sum
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.foundation.organisations.models import Person, Service
+from heedwell.foundation.store.ids import raw_id
 from heedwell.loop.signals.models import Tally
 
 MONTHS = 12
@@ -117,10 +119,8 @@ def _repeats(viewer: Viewer, services: dict[str, str], months: list[date]) -> li
     A group that fills the twelve months is among the fullest of one of its two years, so it is
     enough to look at those; the yearly cells are kept in order.
     """
-    found = []
-    for grain in _REPEAT_GRAINS:
-        groups = _candidates(viewer, services, grain, months)
-        found += _counted(viewer, grain, groups, services, months)
+    groups = {grain: _candidates(viewer, services, grain, months) for grain in _REPEAT_GRAINS}
+    found = _counted(viewer, groups, services, months)
     found.sort(key=lambda group: (-group.count, group.service, group.key))
     return found[:MOST_REPEATS]
 
@@ -143,39 +143,40 @@ def _candidates(
     return groups
 
 
+# From the groups to their cells, so that each is found by the whole of its key.
+_CELLS = """
+WITH wanted (grain, scope, key, event_type) AS (VALUES {groups})
+SELECT wanted.grain, wanted.scope, wanted.key, wanted.event_type, SUM(cell.n),
+    SUM(CASE WHEN cell.period >= %s THEN cell.n ELSE 0 END)
+FROM wanted CROSS JOIN signals_tally AS cell
+WHERE cell.organisation_id = %s AND cell.grain = wanted.grain AND cell.period IN ({months})
+    AND cell.scope = wanted.scope AND cell.key = wanted.key
+    AND cell.event_type = wanted.event_type
+GROUP BY wanted.grain, wanted.scope, wanted.key, wanted.event_type
+"""
+
+
 def _counted(
     viewer: Viewer,
-    grain: str,
-    groups: set[Group],
+    groups: dict[str, set[Group]],
     services: dict[str, str],
     months: list[date],
 ) -> list[Repeating]:
-    if not groups:
+    wanted = [(grain, *group) for grain, of_grain in groups.items() for group in of_grain]
+    if not wanted:
         return []
-    wanted = Q()
-    by_scope: dict[str, set[str]] = defaultdict(set)
-    for scope, key, _ in groups:
-        by_scope[scope].add(key)
-    for scope, keys in by_scope.items():
-        wanted |= Q(scope=scope, key__in=keys)
-    rows = (
-        Tally.objects.filter(
-            wanted, organisation=viewer.organisation, grain=grain, period__in=months
-        )
-        .values("scope", "key", "event_type")
-        .annotate(count=Sum("n"), recent=Sum("n", filter=Q(period__gte=months[-3]), default=0))
+    periods = [connection.ops.adapt_datefield_value(month) for month in months]
+    sql = _CELLS.format(
+        groups=", ".join(["(%s, %s, %s, %s)"] * len(wanted)), months=", ".join(["%s"] * MONTHS)
     )
+    params = [part for group in wanted for part in group]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*params, periods[-3], raw_id(viewer.organisation.pk), *periods])
+        rows = cursor.fetchall()
     return [
-        Repeating(
-            grain=grain,
-            service=services.get(row["scope"], ""),
-            key=row["key"],
-            event_type=row["event_type"],
-            count=row["count"],
-            recent=row["recent"],
-        )
-        for row in rows
-        if row["count"] >= REPEATS_FROM and (row["scope"], row["key"], row["event_type"]) in groups
+        Repeating(grain, services.get(scope, ""), key, event_type, int(count), int(recent))
+        for grain, scope, key, event_type, count, recent in rows
+        if count >= REPEATS_FROM
     ]
 
 
