@@ -43,7 +43,7 @@ def _select(
     bare = "+" if connection.vendor == "sqlite" else ""
     columns = ", ".join(bare + quote(str(by_attname[name].column)) for name in attnames)
     order = ", ".join(quote(str(by_attname[name].column)) for name in order_by)
-    return f"SELECT {columns} FROM {quote(model._meta.db_table)} ORDER BY {order}"  # noqa: S608
+    return f"SELECT {columns} FROM {quote(model._meta.db_table)} ORDER BY {order}"  # noqa: S608 - names of our columns
 
 
 def _reader(field: Field) -> Encoder | None:

@@ -63,7 +63,7 @@ def _trigger(table: GuardedTable, event: str, what: str, when: str, says: str) -
 
 def _is_strange(reference: Reference) -> str:
     new = f'NEW."{reference.column}"'
-    theirs = f'SELECT organisation_id FROM "{reference.table}" WHERE id = {new}'  # noqa: S608
+    theirs = f'SELECT organisation_id FROM "{reference.table}" WHERE id = {new}'  # noqa: S608 - names of our tables
     return f"({new} IS NOT NULL AND ({theirs}) IS NOT NEW.organisation_id)"
 
 
