@@ -31,7 +31,8 @@ def write(request: SignedInRequest, reference: str) -> HttpResponse:
     if review is None:
         messages.info(request, "Decide the tier first: it says which review this needs.")
         return redirect(case_url(case))
-    if review.submitted_at is not None:
+    # Whoever sends what they typed after that is told why it cannot be kept, and keeps it.
+    if review.submitted_at is not None and request.method != "POST":
         if viewer.may(Permission.SIGN_OFF, case.service_id):
             return redirect(case_url(case, "sign-review"))
         finished = SignPage(viewer, case, facts, review, list(actions.of_case(viewer, case)))

@@ -18,7 +18,7 @@ from heedwell.loop.cases.models import Case
 from tests.journey.team import Team
 
 ALONE = {"input", "br", "hr", "img", "meta", "link", "wbr"}
-APART = {"p", "li", "div", "dt", "dd", "h1", "h2", "h3", "td", "th", "label", "time", "summary"}
+APART = {"p", "li", "div", "dt", "dd", "h1", "h2", "h3", "td", "th", "label", "time", "span"}
 
 
 class _Reader(HTMLParser):
@@ -60,8 +60,11 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "a" and self.link:
+            self.page.urls.append(self.link[0])
             self.page.links.setdefault(" ".join("".join(self.link[1:]).split()), self.link[0])
             self.link = None
+        if tag in APART - {"span"} and self.is_inside("main"):
+            self.page.words.append(" ")
         if tag == "textarea" and self.area:
             self.page.fields[self.area[0]] = ["".join(self.area[1:]).removeprefix("\n")]
             self.area = None
@@ -93,6 +96,7 @@ class Parts:
     fields: dict[str, list[str]] = field(default_factory=dict)
     offered: dict[str, list[str]] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
+    urls: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
     def take(self, name: str, value: str, *, is_chosen: bool) -> None:
@@ -104,7 +108,7 @@ class Parts:
 @dataclass(frozen=True)
 class Page:
     """`fields` hold what stands in the boxes, `offered` what can be chosen, `problems` what is
-    wrong; `words` are those of the main part in one line."""
+    wrong; `words` are those of the main part in one line. `links` by their words, `urls` all."""
 
     status: int
     path: str
@@ -112,6 +116,7 @@ class Page:
     fields: dict[str, list[str]]
     offered: dict[str, list[str]]
     links: dict[str, str]
+    urls: list[str]
     problems: list[str]
 
     @classmethod
@@ -127,6 +132,7 @@ class Page:
             parts.fields,
             parts.offered,
             parts.links,
+            parts.urls,
             parts.problems,
         )
 
