@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from heedwell.foundation.access.permissions import Permission
-from heedwell.foundation.access.queries import who_may
+from heedwell.foundation.access.queries import to_tell, who_may
 from heedwell.foundation.notices.operations import post
 from heedwell.foundation.people.models import Account
 from heedwell.foundation.store.transactions import write
@@ -301,7 +301,7 @@ def _start_review(case: Case, choice: TriageChoice, at: datetime) -> None:
 
 
 def _tell_triagers(case: Case, by: Account | None, at: datetime) -> None:
-    for account in who_may(case.organisation_id, Permission.TRIAGE, case.service_id):
+    for account in to_tell(case.organisation_id, Permission.TRIAGE, case.service_id, at):
         if account != by:
             _tell(
                 account,

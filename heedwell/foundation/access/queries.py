@@ -70,6 +70,36 @@ def who_may(
     return _accounts(organisation_id, roles, service_id, at)
 
 
+_MAY = """
+SELECT {columns} FROM people_account AS account
+WHERE account.is_active AND account.id IN (
+    SELECT held.account_id FROM people_grant AS role
+    JOIN people_membership AS held ON held.id = role.membership_id
+        AND held.organisation_id = role.organisation_id
+    WHERE role.organisation_id = %s AND role.role IN ({roles}) AND role.ended_at IS NULL
+        AND (role.service_id = %s OR role.service_id IS NULL)
+        AND held.ended_at IS NULL AND (held.expires_at IS NULL OR held.expires_at > %s)
+) ORDER BY account.name, account.id
+"""
+
+
+def to_tell(
+    organisation_id: UUID, permission: Permission, service_id: UUID, at: datetime
+) -> list[Account]:
+    """Those who may do this in a service, as a notice needs them: written out for every report."""
+    roles = [role for role, may in ROLE_PERMISSIONS.items() if permission in may]
+    columns = ", ".join(f"account.{name}" for name in _TOLD)
+    sql = _MAY.format(columns=columns, roles=", ".join(["%s"] * len(roles)))
+    moment = connection.ops.adapt_datetimefield_value(at)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [raw_id(organisation_id), *roles, raw_id(service_id), moment])
+        rows = cursor.fetchall()
+    return [Account.from_db(connection.alias, _TOLD, (_uuid(pk), *rest)) for pk, *rest in rows]
+
+
+_TOLD = ("id", "email", "name")
+
+
 def accounts_with_role(
     organisation_id: UUID,
     role: Role,

@@ -9,6 +9,7 @@ from uuid import UUID
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.loop.cases.models import Case, CaseQuerySet, RulebookVersion
+from heedwell.loop.cases.prepared import Prepared, given, given_day
 from heedwell.rules.rulebook import DEFAULT_RULEBOOK, Rulebook, from_json
 from heedwell.rules.stages import CaseState
 from heedwell.rules.tiers import Tier
@@ -22,6 +23,19 @@ def visible_to(viewer: Viewer, permission: Permission = Permission.READ_CASES) -
     cases = Case.objects.filter(organisation=viewer.organisation)
     scope = viewer.scope(permission)
     return cases if scope.everywhere else cases.filter(service__in=scope.service_ids)
+
+
+# What a row of a list shows. The rest of a case, and of an account, is not fetched for it.
+_ROW = (
+    *("organisation", "service", "reference", "title", "state", "stage", "tier", "lead"),
+    *("opened_at", "next_due_at", "closed_at", "is_safeguarding", "triage_due_at"),
+    *("service__name", "lead__name"),
+)
+
+
+def as_rows(cases: CaseQuerySet) -> CaseQuerySet:
+    """Just what a list row shows."""
+    return cases.select_related("service", "lead").only(*_ROW)
 
 
 def with_words(cases: CaseQuerySet) -> CaseQuerySet:
@@ -69,22 +83,29 @@ def filtered(
     if before is not None:
         opened_at, case_id = before
         cases = cases.filter(opened_at__lte=opened_at).exclude(opened_at=opened_at, id__gte=case_id)
-    return with_words(cases.order_by("-opened_at", "-id"))[: PAGE + 1]
+    return as_rows(cases.order_by("-opened_at", "-id"))[: PAGE + 1]
 
 
 def awaiting_triage(viewer: Viewer) -> CaseQuerySet:
     cases = visible_to(viewer, Permission.TRIAGE).awaiting_triage()
-    return with_words(cases).order_by("next_due_at", "id")
+    return as_rows(cases).order_by("next_due_at", "id")
 
 
 def rulebook_for(organisation_id: UUID, on: date) -> Rulebook:
     """The timescales in force on a day: the newest version that has started, over the defaults."""
-    row = (
-        RulebookVersion.objects.filter(organisation=organisation_id, starts_on__lte=on)
+    rows = _STARTED(organisation_id=organisation_id, on=on)
+    return from_json(json.loads(rows[0][0])) if rows else DEFAULT_RULEBOOK
+
+
+_STARTED = Prepared(
+    lambda: (
+        RulebookVersion.objects.filter(
+            organisation=given("organisation_id"), starts_on__lte=given_day("on")
+        )
         .order_by("-version")
-        .first()
+        .values_list("settings")[:1]
     )
-    return DEFAULT_RULEBOOK if row is None else _rulebook(row)
+)
 
 
 def rulebook_version(organisation_id: UUID, version: int) -> Rulebook:

@@ -11,6 +11,7 @@ from heedwell.foundation.store.transactions import write
 from heedwell.foundation.trail.operations import record
 from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.operations import new_case
+from heedwell.loop.cases.prepared import Prepared, given
 from heedwell.loop.signals import counts
 from heedwell.loop.signals.draft import SignalDraft
 from heedwell.loop.signals.models import Affected, Amendment, CaseSignal, Signal, Withdrawal
@@ -219,17 +220,20 @@ def withdraw(*, signal: Signal, reason: str, by: Account | None, at: datetime) -
         return withdrawal
 
 
+_SUBMITTED = Prepared(
+    lambda: Signal.objects.filter(
+        organisation=given("organisation_id"), client_id=given("client_id")
+    ).values_list("pk")
+)
+
+
 def _submitted_before(draft: SignalDraft) -> CaseSignal | None:
-    return (
-        CaseSignal.objects.filter(
-            organisation_id=draft.service.organisation_id,
-            signal__organisation_id=draft.service.organisation_id,
-            signal__client_id=draft.client_id,
-            opened_the_case=True,
-        )
-        .select_related("signal", "case")
-        .first()
-    )
+    organisation_id = draft.service.organisation_id
+    known = _SUBMITTED(organisation_id=organisation_id, client_id=draft.client_id)
+    if not known:
+        return None
+    links = CaseSignal.objects.filter(organisation_id=organisation_id, signal=known[0][0])
+    return links.filter(opened_the_case=True).select_related("signal", "case").first()
 
 
 def _rows_of(

@@ -1,6 +1,7 @@
 """A case as a row of a list, and the tags it carries everywhere."""
 
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -19,7 +20,18 @@ if TYPE_CHECKING:
 
 def case_url(case: "Case", route: str = "detail", **kwargs: object) -> str:
     """The address of a page of a case."""
-    return reverse(f"cases:{route}", kwargs={"reference": case.reference, **kwargs})
+    if kwargs:
+        return reverse(f"cases:{route}", kwargs={"reference": case.reference, **kwargs})
+    return _pattern(route).replace(_REFERENCE, case.reference)
+
+
+_REFERENCE = "0000-0000"
+
+
+@cache
+def _pattern(route: str) -> str:
+    """A reference is digits and a dash, so it goes into an address as it is."""
+    return reverse(f"cases:{route}", kwargs={"reference": _REFERENCE})
 
 
 def case_row(case: "Case", at: datetime) -> ListRow:
