@@ -1,16 +1,23 @@
 """What everything is compared with: bare Django, without sessions, middleware or an account.
 
-    python benchmarks/bare.py PORT THREADS
+    python benchmarks/bare.py PORT THREADS     serve over HTTP
+    python benchmarks/bare.py table            make the table
+    python benchmarks/bare.py page             for each line read: a number of visits to the page,
+                                               answered with the median of their processor time
 
 One view stores one row of what was posted, in autocommit; another shows a page of 50 rows. The
 database is BARE_DATABASE: a file, used as durably as the product's, or a PostgreSQL address.
 """
 
+import io
 import os
+import statistics
 import sys
+import time
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from uuid import uuid4
 
 import django
 from django.conf import settings
@@ -133,9 +140,50 @@ def serve(port: int, threads: int) -> None:
     create_server(application, host="127.0.0.1", port=port, threads=threads, ident=None).run()
 
 
+def answer_visits() -> None:
+    make_table()
+    Report.objects.bulk_create(
+        Report(
+            client_id=uuid4(),
+            service=f"Service {number % 40}",
+            kind="incident",
+            event_type="fall",
+            place="lounge",
+            happened_on="2026-03-03",
+            facts="She slipped on the wet floor by the kitchen door." * 4,
+            immediate_actions="Sat with her.",
+            received_at=datetime.now(UTC),
+        )
+        for number in range(1000)
+    )
+    for line in sys.stdin:
+        print(statistics.median(_visit() for _ in range(int(line))), flush=True)
+
+
+def _visit() -> float:
+    environ = {
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": "/page",
+        "SERVER_NAME": "127.0.0.1",
+        "SERVER_PORT": "80",
+        "wsgi.input": io.BytesIO(),
+        "wsgi.errors": sys.stderr,
+        "wsgi.url_scheme": "http",
+    }
+    began = time.process_time_ns()
+    answer = application(environ, lambda *_: None)
+    body = b"".join(answer)
+    answer.close()
+    taken = (time.process_time_ns() - began) / 1e6
+    assert body.count(b"<tr>") == 50
+    return taken
+
+
 if __name__ == "__main__":
     sys.modules["bare"] = sys.modules["__main__"]
     if sys.argv[1] == "table":
         make_table()
+    elif sys.argv[1] == "page":
+        answer_visits()
     else:
         serve(int(sys.argv[1]), int(sys.argv[2]))

@@ -40,7 +40,7 @@ def measure(made: list[Site], rounds: int) -> dict[str, Any]:
             site.open()
             for who in site.who:
                 for page in PAGES:
-                    taken.setdefault((who, page, site.cases), []).append(_cost(site, who, page))
+                    taken.setdefault((who, page, site.cases), []).append(cost(site, who, page))
     medians = {key: statistics.median(times) for key, times in taken.items()}
     pages = {f"{page}, {who}": _row(medians, who, page) for who in made[0].who for page in PAGES}
     return {
@@ -50,7 +50,7 @@ def measure(made: list[Site], rounds: int) -> dict[str, Any]:
     }
 
 
-def _cost(site: Site, who: str, page: str, visits: int = 3) -> float:
+def cost(site: Site, who: str, page: str, visits: int = 3) -> float:
     """Milliseconds of processor time of a visit: the middle one of three, after a first."""
     site.visit(who, page)
     times = []

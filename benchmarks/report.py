@@ -52,7 +52,7 @@ def measure(made: Bed, options: argparse.Namespace) -> dict[str, Any]:
     from django.db import connections
 
     hazel = provider.begin()
-    ours = _ours(hazel)
+    ours = our_plan(hazel)
     connections.close_all()
     rounds: list[tuple[Outcome, Outcome]] = []
     with ExitStack() as stack:
@@ -71,7 +71,7 @@ def measure(made: Bed, options: argparse.Namespace) -> dict[str, Any]:
     return _record(options, rounds, _kept(hazel))
 
 
-def _ours(hazel: Any) -> Plan:
+def our_plan(hazel: Any) -> Plan:
     """What Amina's browser sends: her session, the form's own token, everything she typed."""
     client = provider.signed_in(hazel.amina)
     path = f"/report/{DOOR}/"
