@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
 from heedwell.config.demo import rates
 from heedwell.config.demo.chance import Chance
@@ -30,6 +31,9 @@ class Year:
         self._days = [
             times.first_day + timedelta(days=n) for n in range((times.today - times.first_day).days)
         ]
+        self._weights = cache(
+            lambda weekend, winter: [_weight(day, weekend, winter) for day in self._days]
+        )
 
     def events(self) -> Iterator[tuple[str, Told]]:
         """The family of each, and what was told. Nothing of it lies in the last days."""
@@ -74,8 +78,7 @@ class Year:
     ) -> datetime:
         if rate is not None:
             weekend = rate.weekend
-        winter = rate.winter if rate is not None else 0.0
-        weights = [_weight(day, weekend, winter) for day in self._days]
+        weights = self._weights(weekend, rate.winter if rate is not None else 0.0)
         hour = chance.weighted(range(24), hours)
         return on(chance.weighted(self._days, weights), time(hour, int(chance.between(0, 60))))
 
