@@ -16,6 +16,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from waitress.server import create_server
+from waitress.wasyncore import close_all
 
 from tests.plugins import chromium as installed
 from tests.plugins.database import Database
@@ -100,8 +101,9 @@ def site(committed_database: Database, monkeypatch: pytest.MonkeyPatch) -> Itera
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
     server.task_dispatcher.shutdown()
-    server.close()
+    server.trigger.pull_trigger(lambda: close_all(server._map))  # in its own thread, which ends
     thread.join(10)
+    assert not thread.is_alive()
 
 
 @pytest.fixture

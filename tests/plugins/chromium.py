@@ -11,7 +11,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+# The headless shell is the same Chromium without windows: it opens a page in a third of the time.
+NAMES = ("chromium-headless-shell", "chromium", "google-chrome-stable", "google-chrome")
 # A browser under test fetches nothing of its own, and knows no machine but this one.
 FLAGS = (
     "--disable-background-networking",

@@ -34,8 +34,11 @@ def need_chromium() -> None:
     if chromium.find():
         return
     names = system()
-    if "debian" in names and "ubuntu" not in names and apt_install("chromium") and chromium.find():
-        return
+    if "debian" in names and "ubuntu" not in names:
+        if apt_install("chromium-headless-shell") and chromium.find():
+            return
+        if apt_install("chromium") and chromium.find():  # where the shell is no package yet
+            return
     say("Installing Chromium with Playwright")
     install = [sys.executable, "-m", "playwright", "install"]
     with_libraries = ["--with-deps"] if os.geteuid() == 0 else []
