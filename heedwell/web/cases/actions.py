@@ -71,7 +71,7 @@ def detail(request: SignedInRequest, reference: str, action_id: str) -> HttpResp
     viewer = request.viewer
     action = _action_or_404(request, reference, action_id)
     refuse_unless(request.method != "POST" or may_carry_out(viewer, action))
-    form = ProgressForm(request.POST or None)
+    form = ProgressForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with explained(request):
             actions.note_progress(
@@ -93,7 +93,7 @@ def done(request: SignedInRequest, reference: str, action_id: str) -> HttpRespon
     """What was changed, before and after, and since when it is live."""
     action = _action_or_404(request, reference, action_id)
     refuse_unless(may_carry_out(request.viewer, action))
-    form = DoneForm(request.POST or None)
+    form = DoneForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with explained(request):
             steps.mark_done(action=action, **form.cleaned_data, by=request.viewer.account, at=now())
@@ -118,7 +118,9 @@ def move(request: SignedInRequest, reference: str, action_id: str) -> HttpRespon
     viewer = request.viewer
     action = _action_or_404(request, reference, action_id)
     refuse_unless(viewer.may(Permission.AGREE_ACTIONS, action.case.service_id))
-    form = MoveForm(request.POST or None, initial={"version": action.version})
+    form = MoveForm(
+        request.POST if request.method == "POST" else None, initial={"version": action.version}
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         with explained(request):

@@ -110,7 +110,7 @@ def sign(request: SignedInRequest, reference: str) -> HttpResponse:
     review = review_queries.of_case(viewer, case)
     if review is None:
         return redirect(case_url(case))
-    form = SignForm(request.POST or None)
+    form = SignForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         decide = steps.sign_off if data["decision"] == "sign" else steps.send_back

@@ -55,7 +55,7 @@ def open_case(request: SignedInRequest, signal_id: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def amend(request: SignedInRequest, reference: str) -> HttpResponse:
     case, _ = case_or_404(request, reference, Permission.REPORT)
-    form = AmendForm(request.POST or None)
+    form = AmendForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with explained(request):
             signals.amend(

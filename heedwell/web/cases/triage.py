@@ -70,7 +70,7 @@ def decide(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def thank(request: SignedInRequest, reference: str) -> HttpResponse:
     case, _ = case_or_404(request, reference, Permission.TRIAGE)
-    form = ThankForm(request.POST or None)
+    form = ThankForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with explained(request):
             steps.thank(
@@ -93,7 +93,11 @@ def thank(request: SignedInRequest, reference: str) -> HttpResponse:
 def join(request: SignedInRequest, reference: str) -> HttpResponse:
     case, _ = case_or_404(request, reference, Permission.TRIAGE)
     others = list(cases.open_beside(request.viewer, case))
-    form = JoinForm(request.POST or None, cases=others, initial={"to": request.GET.get("to", "")})
+    form = JoinForm(
+        request.POST if request.method == "POST" else None,
+        cases=others,
+        initial={"to": request.GET.get("to", "")},
+    )
     if request.method == "POST" and form.is_valid():
         to = form.cleaned_data["to"]
         with explained(request):
@@ -123,7 +127,7 @@ def join(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
     case, _ = case_or_404(request, reference, Permission.TRIAGE)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with explained(request):
             try:
@@ -155,7 +159,9 @@ def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def severity(request: SignedInRequest, reference: str) -> HttpResponse:
     case, _ = case_or_404(request, reference, Permission.TRIAGE)
-    form = SeverityForm(request.POST or None, initial={"severity": case.severity})
+    form = SeverityForm(
+        request.POST if request.method == "POST" else None, initial={"severity": case.severity}
+    )
     if request.method == "POST" and form.is_valid():
         with explained(request):
             steps.set_severity(

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "POST"])
 def start(request: SignedInRequest) -> HttpResponse:
     """Choose a file; what came in before stands below."""
-    form = FileForm(request.POST or None, request.FILES or None)
+    form = FileForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data["file"]
         try:
@@ -179,7 +179,7 @@ def held(request: SignedInRequest, run_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def take_back(request: SignedInRequest, run_id: UUID) -> HttpResponse:
     found = get_object_or_404(queries.runs(request.viewer), pk=run_id)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             take_it_back(
@@ -215,7 +215,7 @@ def settle(request: SignedInRequest, row_id: UUID) -> HttpResponse:
         row = queries.row(request.viewer, row_id)
     except ObjectDoesNotExist as missing:
         raise Http404 from missing
-    form = SettleForm(request.POST or None)
+    form = SettleForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             operations.settle(

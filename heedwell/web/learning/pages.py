@@ -36,12 +36,13 @@ class NotesPage:
 
 def _row(note: "LearningNote") -> ListRow:
     tag = Tag("Read", Tone.GOOD) if vars(note).get("is_read") else Tag("New", Tone.SOON)
+    families = (Tag("families too"),) if note.for_families else ()
     where = note.service.name if note.service else "Everybody"
     return ListRow(
         title=note.title,
         url=reverse("learning:note", args=[note.pk]),
         detail=f"{where} · {day_words(localdate(note.published_at))}. {note.what_changed[:140]}",
-        tags=(tag,),
+        tags=(*families, tag),
     )
 
 

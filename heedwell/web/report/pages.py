@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
-from django.utils.formats import date_format
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.queries import who_may
@@ -24,7 +23,7 @@ from heedwell.web.components.parts import (
     Timeline,
     Tone,
 )
-from heedwell.web.words import moment_words
+from heedwell.web.words import day_words, moment_words
 
 if TYPE_CHECKING:
     from heedwell.loop.cases.models import Case
@@ -72,7 +71,7 @@ class Thanks:
                 "This week", "It is talked about with the team, without names.", kind="ahead"
             )
         yield Event(
-            f"Before {date_format(answer_due(self.signal.reported_at, rulebook))}",
+            f"Before {day_words(answer_due(self.signal.reported_at, rulebook))}",
             "We tell you what changed. You find it under My reports.",
             kind="ahead",
         )

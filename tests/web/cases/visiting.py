@@ -4,7 +4,8 @@ What is typed goes on top of what the page holds, as in a browser, and a page th
 to another one is followed. The clock is the team's.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
@@ -168,12 +169,24 @@ class Visitor:
     def case(self, case: Case, route: str = "detail", **given: Any) -> Page:
         return self.see(at(case, route, **given))
 
+    def download(self, path: str) -> bytes:
+        with self._at_the_door() as client:
+            answer = client.get(path)
+        assert answer.status_code == 200, f"{path}: {answer.status_code}"
+        content: bytes = answer.content
+        return content
+
     def _ask(self, method: str, path: str, data: Mapping[str, Any]) -> Page:
+        with self._at_the_door() as client:
+            answer = getattr(client, method)(path, data, follow=True)
+        return Page.of(answer, answer.redirect_chain[-1][0] if answer.redirect_chain else path)
+
+    @contextmanager
+    def _at_the_door(self) -> Iterator[Client]:
         client = Client()
         with time_machine.travel(self.team.at, tick=False):
             client.force_login(self.account)
-            answer = getattr(client, method)(path, data, follow=True)
-        return Page.of(answer, answer.redirect_chain[-1][0] if answer.redirect_chain else path)
+            yield client
 
 
 def at(case: Case, route: str = "detail", **given: Any) -> str:

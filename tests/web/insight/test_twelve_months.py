@@ -1,0 +1,96 @@
+"""Your last twelve months: how much of what, where, how often alike, and what reports leave out."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from heedwell.foundation.people.models import Account
+from heedwell.journey import steps
+from tests.journey.team import Team
+from tests.web.cases.visiting import Visitor
+
+As = Callable[[Account], Visitor]
+MONTHS = reverse("insight:twelve-months")
+
+
+def several(team: Team, times: int, days_apart: int = 5, **facts: Any) -> None:
+    for number in range(times):
+        day = team.today - timedelta(days=number * days_apart)
+        team.report(happened_on=day, **facts)
+
+
+def test_with_nothing_to_count_the_page_says_what_to_do(team: Team, as_: As):
+    page = as_(team.rob).see(MONTHS)
+
+    page.says("Nothing to show yet", "Bring in the incident log that you keep in a spreadsheet")
+    assert page.links["Bring in a spreadsheet"] == reverse("imports:start")
+
+
+@pytest.mark.requirement("Y03")
+def test_kinds_months_services_and_harm_are_counted(team: Team, as_: As):
+    several(team, 3, days_apart=40, event_type="fall", harm="none", place="lounge")
+    several(team, 1, event_type="medication_omission", harm="low", place="kitchen")
+    team.report(by=team.sue, service=team.provider.there, event_type="fall", harm="moderate")
+
+    page = as_(team.priya).see(MONTHS)
+
+    page.says(
+        "April 2025 to March 2026",
+        "5 reports in twelve months",
+        "Accident or injury is reported most: 4 of 5",
+        "3 of 5 did no harm: reporting those is how harm is prevented",
+        "A rise in reports is not a failure",
+    )
+    page.says("Accident or injury 0 0 0 0 0 0 0 0 1 1 0 2 4", "Elm Court 0 0 0 0 0 0 0 0 0 0 0 1 1")
+    as_(team.rob).see(MONTHS).says("4 reports in twelve months")
+    assert "Elm Court" not in as_(team.rob).see(MONTHS).words
+
+
+@pytest.mark.requirement("D06")
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({}, "Distress or behaviour that challenges, Person B, Rowan House: 4 times"),
+        (
+            {"place": "dining_room"},
+            "Distress or behaviour that challenges, dining room, Rowan House: 4 times",
+        ),
+        (
+            {"part_of_day": "evening"},
+            "Distress or behaviour that challenges, evening (5pm to 10pm), Rowan House: 4 times",
+        ),
+    ],
+)
+def test_what_repeats_is_said_by_person_place_and_part_of_day(
+    team: Team, as_: As, facts: dict[str, Any], sentence: str
+):
+    several(team, 4, **facts)
+
+    as_(team.rob).see(MONTHS).says(sentence, "4 of them in the last three months.")
+
+
+@pytest.mark.requirement("D06")
+def test_twice_alike_is_not_yet_a_repeat(team: Team, as_: As):
+    several(team, 2)
+
+    as_(team.rob).see(MONTHS).says("Nothing has been reported three times alike.")
+
+
+@pytest.mark.requirement("Y03")
+def test_what_the_reports_leave_out_is_counted(team: Team, as_: As):
+    several(team, 2, place="")
+    team.report(place="lounge")
+
+    as_(team.rob).see(MONTHS).says("2 of 3")
+
+
+def test_what_was_withdrawn_and_what_is_older_than_a_year_is_not_counted(team: Team, as_: As):
+    case = team.report(event_type="fall").case
+    team.report(event_type="fall", happened_on=team.today - timedelta(days=400))
+    team.report(event_type="fall")
+    steps.withdraw(case=case, reason="Twice", by=team.rob, at=team.at)
+
+    as_(team.rob).see(MONTHS).says("1 report in twelve months")
