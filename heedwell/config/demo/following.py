@@ -68,7 +68,8 @@ def _make(following: _Following, at: datetime) -> None:
 
 
 def _put_in_diary(following: _Following, recheck: Recheck, seen: Seen) -> None:
-    moment = on(recheck.opens_on + timedelta(days=seen.days_in), time(11, 20))
+    day = recheck.opens_on + timedelta(days=seen.days_in)
+    moment = on(day, time(9 + day.day % 7, day.toordinal() * 7 % 60))
     following.running.house.diary.on(moment, lambda at: _check(following, recheck, seen, at))
 
 

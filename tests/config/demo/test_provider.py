@@ -21,6 +21,7 @@ from heedwell.foundation.organisations.models import Exposure, Person
 from heedwell.foundation.people.models import Account, Membership
 from heedwell.foundation.store.models import TenantModel
 from heedwell.foundation.trail import verify
+from heedwell.foundation.trail.models import TrailLine
 from heedwell.jobs.mistakes import Mistake
 from heedwell.journey.worklists import Task, worklist
 from heedwell.loop.actions import queries as actions
@@ -42,6 +43,16 @@ pytestmark = pytest.mark.django_db
 
 def test_the_trail_finds_nothing_that_was_changed(demo: Shown):
     assert list(verify.findings(None)) == []
+
+
+def test_the_trail_runs_in_the_order_of_time_and_ends_before_now(demo: Shown):
+    with demo.reading():
+        lines = TrailLine.objects.filter(chain=demo.organisation.pk).order_by("sequence")
+        moments = list(lines.values_list("at", flat=True))
+
+    assert moments == sorted(moments)
+    assert moments[-1] <= NOW
+    assert len(moments) > 2000
 
 
 def test_the_tallies_are_what_a_rebuild_counts(demo: Shown):

@@ -108,7 +108,7 @@ COURSE = Course(
     review_days=4,
     agreed_by="rob",
     signed_by="rob",
-    comments="For a year we had fourteen answers. Now we have one question. Thank you, Dev.",
+    comments="Fourteen answers in eleven weeks, and now one question. Thank you, Dev.",
     changes=(
         Change(
             what="One page for evenings: the same four sentences on every shift",
