@@ -70,22 +70,32 @@ def test_the_review_begins_with_what_was_reported(team: Team, as_: As):
 
 
 @pytest.mark.parametrize(
-    ("title", "code"),
+    ("title", "code", "shown"),
     [
-        pytest.param(title, code, marks=pytest.mark.requirement("R03", item), id=item)
-        for item, title, code in (
-            ("people", "People", "staff_confidence"),
-            ("process", "Process", "procedure_unclear"),
-            ("environment", "Environment", "physical_environment"),
-            ("communication", "Communication", "staff_communication"),
-            ("equipment", "Equipment", "equipment_missing_faulty"),
-            ("workforce and staffing", "Not enough staff", "staffing_level"),
-            ("behaviour", "Proactive or de-escalation", "proactive_strategies_unused"),
+        pytest.param(title, code, shown, marks=pytest.mark.requirement("R03", item), id=item)
+        for item, title, code, shown in (
+            ("people", "People", "staff_confidence", "Staff confidence"),
+            ("process", "Process", "procedure_unclear", "Procedure unclear, missing"),
+            ("environment", "Environment", "physical_environment", "Hazard or layout"),
+            ("communication", "Communication", "staff_communication", "Communication gap"),
+            ("equipment", "Equipment", "equipment_missing_faulty", "Equipment missing, faulty"),
+            (
+                "workforce and staffing",
+                "Not enough staff",
+                "staffing_level",
+                "Workforce and staffing Not enough staff",
+            ),
+            (
+                "behaviour",
+                "Proactive or de-escalation",
+                "proactive_strategies_unused",
+                "Behaviour and what the person was telling us Proactive or de-escalation",
+            ),
         )
     ],
 )
 def test_factors_of_every_group_can_be_ticked_and_are_shown_on_the_case(
-    team: Team, as_: As, title: str, code: str
+    team: Team, as_: As, title: str, code: str, shown: str
 ):
     case = team.triaged()
 
@@ -93,7 +103,10 @@ def test_factors_of_every_group_can_be_ticked_and_are_shown_on_the_case(
 
     page.says("Saved.", title)
     assert page.fields["factors"] == [code]
-    as_(team.rob).case(case).says("Why it was more likely")
+    as_(team.rob).case(case).says("Why it was more likely", shown)
+    team.agree(case)
+    team.submit(case)
+    as_(team.rob).case(case, "sign-review").says(shown)
 
 
 @pytest.mark.requirement("R06", "R07")

@@ -317,7 +317,7 @@ def test_my_reports_say_where_each_stands_and_at_the_end_what_changed(team: Team
     as_(team.amina).see(MINE).says("You have not reported anything yet")
     team.report()
     as_(team.amina).see(MINE).says("2026-0001 · Rowan House", "Waiting to be read")
-    case = team.verified()
+    case = team.later(minutes=1).verified()
     team.publish(case)
     team.link(case, "workforce")
     team.close(case)

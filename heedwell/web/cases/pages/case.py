@@ -12,7 +12,8 @@ from heedwell.rules.facts import Facts
 from heedwell.rules.gates import gates_for
 from heedwell.rules.stages import CaseState, Step
 from heedwell.rules.tiers import Tier
-from heedwell.rules.vocabulary import ACTION_KINDS, CONTRIBUTING_FACTORS, SEVERITIES, SIGNAL_KINDS
+from heedwell.rules.vocabulary import ACTION_KINDS, SEVERITIES, SIGNAL_KINDS
+from heedwell.web.cases.pages.factors import by_lens, factor_words
 from heedwell.web.cases.pages.line import journey_line
 from heedwell.web.cases.pages.next_step import next_step
 from heedwell.web.cases.pages.rows import case_url, type_words
@@ -52,7 +53,8 @@ class CasePage:
         self.next = next_step(viewer, file, at)
         self.reports = [Report(signal) for signal in file.signals]
         self.why = _why(file)
-        self.factors = [_factor(code) for code in file.factors]
+        self.factors = [factor_words(code) for code in file.factors]
+        self.lenses = FactList(tuple(Fact(*seen) for seen in by_lens(file.factors)))
         self.themes = file.themes
         self.changes = [_change(case, action) for action in file.actions]
         self.story = Timeline(tuple(story(file.story)))
@@ -79,10 +81,6 @@ def _tags(case: "Case") -> list[Tag]:
 
 def _why(file: CaseFile) -> str:
     return file.review.why_it_happened if file.review is not None else ""
-
-
-def _factor(code: str) -> str:
-    return CONTRIBUTING_FACTORS.label(code) if code in CONTRIBUTING_FACTORS else code
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from heedwell.rules.facts import Facts
 from heedwell.rules.gates import gates_for
 from heedwell.rules.stages import Step
 from heedwell.rules.tiers import ReviewRoute
-from heedwell.rules.vocabulary import CONTRIBUTING_FACTORS, CONTRIBUTOR_ROLES
+from heedwell.rules.vocabulary import CONTRIBUTOR_ROLES
+from heedwell.web.cases.pages.factors import by_lens, factor_words
 from heedwell.web.cases.pages.rows import case_url
 from heedwell.web.cases.pages.what_happened import Report
 from heedwell.web.components.parts import Check, Checklist, Fact, ListRow
@@ -73,14 +74,13 @@ def action_row(case: "Case", action: "Action") -> ListRow:
 
 def review_words(review: "Review") -> FactList:
     """A review as it stands, to read."""
+    factors = [row.code for row in reviews.factors(review)]
     rows = [
         ("What happened", review.what_happened),
         ("What was done straight away", review.immediate_actions),
         ("Why it was more likely", review.why_it_happened),
-        (
-            "What made it more likely",
-            ", ".join(_factor(row.code) for row in reviews.factors(review)),
-        ),
+        ("What made it more likely", ", ".join(map(factor_words, factors))),
+        *by_lens(factors),
         ("How these acted together", review.factors_together),
         ("What we will change", review.what_we_will_change),
         ("How we will know", review.how_we_will_know),
@@ -88,10 +88,6 @@ def review_words(review: "Review") -> FactList:
         *((CONTRIBUTOR_ROLES.label(row.role), row.words) for row in reviews.contributors(review)),
     ]
     return FactList(tuple(Fact(term, words) for term, words in rows if words))
-
-
-def _factor(code: str) -> str:
-    return CONTRIBUTING_FACTORS.label(code) if code in CONTRIBUTING_FACTORS else code
 
 
 class SignPage:
