@@ -80,8 +80,8 @@ KEEPS_TWO = """
 from dataclasses import replace
 import heedwell.rules.promises as register
 
-for row in ("N01", "N02"):
-    register.PROMISES[row] = replace(register.PROMISES[row], kept=True)
+for row, promise in register.PROMISES.items():
+    register.PROMISES[row] = replace(promise, kept=row in ("N01", "N02"))
 """
 
 
