@@ -90,10 +90,17 @@ def binomial_ppf(q: float, n: int, p: float) -> int:
     return min(n, _smallest(lambda k: binomial_cdf(k, n, p), q, _guess(q, n * p, n * p * (1 - p))))
 
 
+# From this multiple of the mean on, a negative binomial is a Poisson to nine digits, and the
+# incomplete beta function no longer is: at 10^15 it is wrong in the second digit.
+POISSON_FROM = 1e8
+
+
 def negative_binomial_cdf(k: float, mean: float, size: float) -> float:
     """Variance mean + mean²/size; size may be a fraction."""
     from scipy.special import betainc
 
+    if size > POISSON_FROM * mean:
+        return poisson_cdf(k, mean)
     k = math.floor(k)
     return 0.0 if k < 0 else float(betainc(size, k + 1, size / (size + mean)))
 
@@ -102,6 +109,8 @@ def negative_binomial_sf(k: float, mean: float, size: float) -> float:
     """P(X > k), variance as in negative_binomial_cdf."""
     from scipy.special import betainc
 
+    if size > POISSON_FROM * mean:
+        return poisson_sf(k, mean)
     k = math.floor(k)
     return 1.0 if k < 0 else float(betainc(k + 1, size, mean / (size + mean)))
 

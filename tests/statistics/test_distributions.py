@@ -49,6 +49,14 @@ def test_negative_binomial_chances_add_up(mean: float, size: float, k: int):
     assert d.negative_binomial_sf(k, mean, size) == pytest.approx(1 - summed, abs=1e-10)
 
 
+@given(mean=st.floats(0.1, 50), k=st.integers(0, 80), power=st.integers(9, 300))
+def test_a_negative_binomial_without_extra_spread_is_a_poisson(mean: float, k: int, power: int):
+    size = mean * 10.0**power
+
+    assert d.negative_binomial_cdf(k, mean, size) == pytest.approx(d.poisson_cdf(k, mean), abs=1e-7)
+    assert d.negative_binomial_sf(k, mean, size) == pytest.approx(d.poisson_sf(k, mean), abs=1e-7)
+
+
 @given(q=chances, mean=st.floats(0.01, 300))
 def test_a_quantile_is_the_smallest_count_that_reaches_its_chance(q: float, mean: float):
     k = d.poisson_ppf(q, mean)
