@@ -36,11 +36,13 @@ def test_somebody_invited_chooses_a_password_signs_in_and_out(
     page.locator("input[name=login]").fill("amina@example.org")
     page.locator("input[name=password]").fill("three words apart")
     page.locator("main form button:not([type=button])").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Amina")
     page.goto(f"{site}/account/")
     expect(page.get_by_role("heading", name="Your account")).to_be_visible()
     look(page)
 
     page.get_by_role("button", name="Sign out").first.click()
+    expect(page.locator("input[name=login]")).to_be_visible()
     page.go_back()
     page.reload()
     expect(page.get_by_text("amina@example.org")).to_have_count(0)
