@@ -8,11 +8,10 @@ from django.utils.timezone import localtime
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.queries import to_tell, who_may
-from heedwell.foundation.notices.operations import post
 from heedwell.foundation.people.models import Account
 from heedwell.foundation.store.transactions import write
-from heedwell.journey.facts import gather
 from heedwell.journey.flow import advance
+from heedwell.journey.holding import NotHere, NotYet, at_step, tell
 from heedwell.loop.actions import operations as actions
 from heedwell.loop.actions.models import Action
 from heedwell.loop.actions.operations import ActionDraft
@@ -32,25 +31,12 @@ from heedwell.loop.triage import operations as triage
 from heedwell.loop.verification import operations as verification
 from heedwell.loop.verification.models import Recheck
 from heedwell.loop.verification.operations import CheckDraft
-from heedwell.rules.facts import Facts
-from heedwell.rules.gates import Gate, unmet
 from heedwell.rules.grading import Proposal
 from heedwell.rules.rulebook import Rulebook
-from heedwell.rules.stages import CaseState, Step, may_take
+from heedwell.rules.stages import CaseState, Step
 from heedwell.rules.tiers import TIER_RULES, Tier
 
-
-class NotYet(Exception):
-    """A gate stands in the way: `gates` say, a sentence each, what is missing."""
-
-    def __init__(self, step: Step, gates: tuple[Gate, ...]) -> None:
-        super().__init__(step, [gate.key for gate in gates])
-        self.step = step
-        self.gates = gates
-
-
-class NotHere(Exception):
-    """The step does not belong to the stage at which the case stands."""
+__all__ = ["NotHere", "NotYet"]  # beside the steps that raise them
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +65,7 @@ def decide(
 ) -> Case:
     """Decide the tier of a case, or change it with a reason, and start its review."""
     with write(case.organisation_id):
-        case, _ = _at_step(case, None)
+        case, _ = at_step(case, None)
         step = triage.decide if case.triaged_at is None else triage.regrade
         step(
             case=case,
@@ -93,7 +79,7 @@ def decide(
         )
         if TIER_RULES[choice.tier].learning_gate:
             _start_review(case, choice, at)
-        _tell(
+        tell(
             choice.lead,
             case,
             "triage.decided",
@@ -108,19 +94,19 @@ def decide(
 
 def thank(*, case: Case, words: str, by: Account, at: datetime) -> None:
     with write(case.organisation_id):
-        case, _ = _at_step(case, Step.THANK)
+        case, _ = at_step(case, Step.THANK)
         triage.thank(case=case, words=words, by=by, at=at)
 
 
 def join(*, case: Case, to: Case, reason: str, by: Account, at: datetime) -> None:
     with write(case.organisation_id):
-        case, _ = _at_step(case, Step.JOIN)
+        case, _ = at_step(case, Step.JOIN)
         triage.join(case=case, to=to, reason=reason, by=by, at=at)
 
 
 def withdraw(*, case: Case, reason: str, by: Account, at: datetime) -> None:
     with write(case.organisation_id):
-        case, _ = _at_step(case, Step.WITHDRAW)
+        case, _ = at_step(case, Step.WITHDRAW)
         triage.withdraw(case=case, reason=reason, by=by, at=at)
 
 
@@ -135,7 +121,7 @@ def set_severity(*, case: Case, severity: str, reason: str, by: Account, at: dat
 def submit_review(*, review: Review, by: Account, at: datetime) -> Case:
     """Finish the review. Below Tier 2 that is all; from there a second person signs it."""
     with write(review.organisation_id):
-        case, facts = _at_step(review.case, Step.SUBMIT_REVIEW)
+        case, facts = at_step(review.case, Step.SUBMIT_REVIEW)
         reviews.submit(review=review, by=by, at=at)
         if facts.needs_sign_off:
             _ask_for_signature(case, by, at)
@@ -146,7 +132,7 @@ def submit_review(*, review: Review, by: Account, at: datetime) -> Case:
 
 def sign_off(*, review: Review, comments: str, by: Account, at: datetime) -> Case:
     with write(review.organisation_id):
-        case, _ = _at_step(review.case, Step.SIGN_OFF)
+        case, _ = at_step(review.case, Step.SIGN_OFF)
         reviews.sign_off(review=review, comments=comments, by=by, at=at)
         reviews.finish(case=case, by=by, at=at)
         return advance(case, by=by, at=at)[0]
@@ -154,11 +140,11 @@ def sign_off(*, review: Review, comments: str, by: Account, at: datetime) -> Cas
 
 def send_back(*, review: Review, comments: str, by: Account, at: datetime) -> Case:
     with write(review.organisation_id):
-        case, _ = _at_step(review.case, Step.SEND_BACK)
+        case, _ = at_step(review.case, Step.SEND_BACK)
         writer = review.submitted_by
         reviews.send_back(review=review, comments=comments, by=by, at=at)
         if writer is not None:
-            _tell(
+            tell(
                 writer,
                 case,
                 "review.returned",
@@ -173,10 +159,10 @@ def send_back(*, review: Review, comments: str, by: Account, at: datetime) -> Ca
 
 def agree_action(*, case: Case, draft: ActionDraft, by: Account, at: datetime) -> Action:
     with write(case.organisation_id):
-        case, _ = _at_step(case, Step.AGREE_ACTION)
+        case, _ = at_step(case, Step.AGREE_ACTION)
         action = actions.agree(case=case, draft=draft, by=by, at=at)
         if draft.owner != by:
-            _tell(
+            tell(
                 draft.owner,
                 case,
                 f"action.agreed.{action.pk}",
@@ -212,7 +198,7 @@ def mark_done(
 ) -> Case:
     """Record that the change is live, and plan the checks that its tier asks for."""
     with write(action.organisation_id):
-        case, _ = _at_step(action.case, Step.MARK_DONE)
+        case, _ = at_step(action.case, Step.MARK_DONE)
         actions.mark_done(
             action=action,
             what_changed=what_changed,
@@ -237,14 +223,14 @@ def mark_done(
 
 def record_check(*, recheck: Recheck, draft: CheckDraft, by: Account, at: datetime) -> Case:
     with write(recheck.organisation_id):
-        case, _ = _at_step(recheck.action.case, Step.VERIFY)
+        case, _ = at_step(recheck.action.case, Step.VERIFY)
         verification.record_check(recheck=recheck, draft=draft, by=by, at=at)
         return advance(case, by=by, at=at)[0]
 
 
 def share_in_huddle(*, case: Case, draft: HuddleDraft, by: Account, at: datetime) -> Case:
     with write(case.organisation_id):
-        case, _ = _at_step(case, Step.SHARE)
+        case, _ = at_step(case, Step.SHARE)
         sharing.share_in_huddle(case=case, draft=draft, by=by, at=at)
         return advance(case, by=by, at=at)[0]
 
@@ -252,10 +238,10 @@ def share_in_huddle(*, case: Case, draft: HuddleDraft, by: Account, at: datetime
 def publish_note(*, case: Case, draft: NoteDraft, by: Account, at: datetime) -> Case:
     """Publish what changed, and tell those who reported it."""
     with write(case.organisation_id):
-        case, _ = _at_step(case, Step.SHARE)
+        case, _ = at_step(case, Step.SHARE)
         note = sharing.publish_note(case=case, draft=draft, by=by, at=at)
         for reporter in _reporters(case):
-            _tell(
+            tell(
                 reporter,
                 case,
                 f"note.published.{note.pk}",
@@ -270,21 +256,9 @@ def publish_note(*, case: Case, draft: NoteDraft, by: Account, at: datetime) -> 
 def close(*, case: Case, by: Account, at: datetime) -> Case:
     """Close a case for which every gate is met."""
     with write(case.organisation_id):
-        case, _ = _at_step(case, Step.CLOSE)
+        case, _ = at_step(case, Step.CLOSE)
         cases.end(case=case, state=CaseState.CLOSED, by=by, at=at)
         return case
-
-
-def _at_step(case: Case, step: Step | None) -> tuple[Case, Facts]:
-    """Hold the case, and make sure that the step belongs here and that no gate refuses it."""
-    cases.locked_open(case.pk)
-    case, facts = gather(case.organisation_id, case.pk)
-    if step is not None:
-        if missing := unmet(step, facts):
-            raise NotYet(step, missing)
-        if not may_take(step, CaseState(case.state), facts):
-            raise NotHere(step)
-    return case, facts
 
 
 def _start_review(case: Case, choice: TriageChoice, at: datetime) -> None:
@@ -303,7 +277,7 @@ def _start_review(case: Case, choice: TriageChoice, at: datetime) -> None:
 def _tell_triagers(case: Case, by: Account | None, at: datetime) -> None:
     for account in to_tell(case.organisation_id, Permission.TRIAGE, case.service_id, at):
         if account != by:
-            _tell(
+            tell(
                 account,
                 case,
                 "signal.reported",
@@ -319,7 +293,7 @@ def _tell_triagers(case: Case, by: Account | None, at: datetime) -> None:
 def _ask_for_signature(case: Case, by: Account, at: datetime) -> None:
     for account in who_may(case.organisation_id, Permission.SIGN_OFF, case.service_id):
         if account != by:
-            _tell(
+            tell(
                 account,
                 case,
                 "review.submitted",
@@ -328,22 +302,6 @@ def _ask_for_signature(case: Case, by: Account, at: datetime) -> None:
                 by,
                 at,
             )
-
-
-def _tell(
-    to: Account, case: Case, kind: str, subject: str, body: str, by: Account | None, at: datetime
-) -> None:
-    if to == by:
-        return
-    post(
-        organisation_id=case.organisation_id,
-        to=to,
-        kind=kind,
-        subject=subject,
-        body=body,
-        key=f"{kind}:{case.pk}:{to.pk}:{at.isoformat()}",
-        at=at,
-    )
 
 
 def _reporters(case: Case) -> list[Account]:

@@ -1,0 +1,53 @@
+"""Holding a case for a step: the gates are asked, the step must belong here, people are told."""
+
+from datetime import datetime
+
+from heedwell.foundation.notices.operations import post
+from heedwell.foundation.people.models import Account
+from heedwell.journey.facts import gather
+from heedwell.loop.cases import operations as cases
+from heedwell.loop.cases.models import Case
+from heedwell.rules.facts import Facts
+from heedwell.rules.gates import Gate, unmet
+from heedwell.rules.stages import CaseState, Step, may_take
+
+
+class NotYet(Exception):
+    """A gate stands in the way: `gates` say, a sentence each, what is missing."""
+
+    def __init__(self, step: Step, gates: tuple[Gate, ...]) -> None:
+        super().__init__(step, [gate.key for gate in gates])
+        self.step = step
+        self.gates = gates
+
+
+class NotHere(Exception):
+    """The step does not belong to the stage at which the case stands."""
+
+
+def at_step(case: Case, step: Step | None) -> tuple[Case, Facts]:
+    """Hold the case, and make sure that the step belongs here and that no gate refuses it."""
+    cases.locked_open(case.pk)
+    case, facts = gather(case.organisation_id, case.pk)
+    if step is not None:
+        if missing := unmet(step, facts):
+            raise NotYet(step, missing)
+        if not may_take(step, CaseState(case.state), facts):
+            raise NotHere(step)
+    return case, facts
+
+
+def tell(
+    to: Account, case: Case, kind: str, subject: str, body: str, by: Account | None, at: datetime
+) -> None:
+    if to == by:
+        return
+    post(
+        organisation_id=case.organisation_id,
+        to=to,
+        kind=kind,
+        subject=subject,
+        body=body,
+        key=f"{kind}:{case.pk}:{to.pk}:{at.isoformat()}",
+        at=at,
+    )
