@@ -1,6 +1,6 @@
 """The handbook's pages about timescales, gates and roles, from the rules themselves."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from heedwell.foundation.access.permissions import (
     PERMISSION_WORDS,
@@ -11,10 +11,11 @@ from heedwell.foundation.access.permissions import (
 )
 from heedwell.rules.escalation import LADDERS, escalation_route
 from heedwell.rules.gates import GATES
+from heedwell.rules.routes import ROUTES
 from heedwell.rules.rulebook import SETTINGS
 from heedwell.rules.stages import STEPS, Step
 from heedwell.rules.tiers import TIER_RULES
-from heedwell.rules.vocabulary import SHARING_ROUTES
+from heedwell.rules.vocabulary import CONTRIBUTOR_ROLES, SHARING_ROUTES
 
 MADE = "This page is made from the rules by `python3 run.py fix`."
 
@@ -55,6 +56,13 @@ def timescales_page() -> str:
         "",
         *table(("Tier", "Is", "Review", "Signed off by a second person", "Shared by"), tiers),
         "",
+        "## Kinds of review",
+        "",
+        "A tier proposes its own kind. Whoever decides the tier can choose another that the tier",
+        "allows, and writes why. The times are ours: they say what to plan for, nothing more.",
+        "",
+        *table(("Kind", "What for", "Tiers", "Takes", "Who takes part"), _routes()),
+        "",
         "## How long things may take",
         "",
         "A provider may set its own numbers within these limits. A record keeps the numbers that it",
@@ -70,6 +78,17 @@ def timescales_page() -> str:
         lines += [f"**Late {work.value}**", ""]
         lines += [f"- {line}" for line in escalation_route(work)] + [""]
     return "\n".join(lines)
+
+
+def _routes() -> Iterator[tuple[str, ...]]:
+    for rule in ROUTES.values():
+        yield (
+            rule.label,
+            rule.purpose,
+            ", ".join(str(int(tier)) for tier in sorted(rule.tiers)),
+            rule.takes,
+            "; ".join(map(CONTRIBUTOR_ROLES.label, rule.people)),
+        )
 
 
 def gates_page() -> str:

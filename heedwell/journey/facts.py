@@ -10,12 +10,20 @@ from heedwell.loop.actions.models import Action
 from heedwell.loop.actions.states import ActionState
 from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.prepared import Prepared, given
-from heedwell.loop.reviews.models import LinkCheck, ReviewFactor, ReviewTheme, SignOff
+from heedwell.loop.reviews.models import (
+    Contributor,
+    LinkCheck,
+    Review,
+    ReviewFactor,
+    ReviewTheme,
+    SignOff,
+)
 from heedwell.loop.reviews.states import About
 from heedwell.loop.sharing.models import HuddleShare, LearningNote
 from heedwell.loop.signals.models import CaseSignal
 from heedwell.rules.facts import Facts
-from heedwell.rules.tiers import Tier
+from heedwell.rules.routes import ROUTES
+from heedwell.rules.tiers import ReviewRoute, Tier
 
 # The kinds of action that staff learn from, so that workforce learning shows in the case itself.
 STAFF_LEARN_BY = ("coaching_supervision", "training", "competency_check", "supervision_prompt")
@@ -70,8 +78,9 @@ _COUNTED = Prepared(_counted)
 
 
 def facts_of(case: Case) -> Facts:
-    """What the gates may ask: one query. `case` comes from `with_facts`."""
+    """What the gates may ask: one query, two for a route with people who must be there. `case` comes from `with_facts`."""
     review = getattr(case, "review", None)
+    route = ReviewRoute(review.route) if review else None
     tier = None if case.tier is None else Tier(case.tier)
     boxes = (
         (
@@ -98,6 +107,8 @@ def facts_of(case: Case) -> Facts:
         factor_count=known.factors,
         theme_count=known.themes,
         review_started=review is not None,
+        route=route,
+        roles_heard=_roles_heard(review, route),
         submitted=review is not None and review.submitted_at is not None,
         signed_off=bool(known.signed),
         actions_total=known.actions,
@@ -118,6 +129,15 @@ def facts_of(case: Case) -> Facts:
         governance_linked=known.governance
         or (tier is Tier.MODERATE_OR_REPEAT and bool(known.signed)),
     )
+
+
+def _roles_heard(review: Review | None, route: ReviewRoute | None) -> frozenset[str]:
+    if review is None or route is None or "people-present" not in ROUTES[route].gates:
+        return frozenset()
+    heard = Contributor.objects.filter(
+        organisation=review.organisation_id, review=review, is_current=True
+    )
+    return frozenset(heard.values_list("role", flat=True))
 
 
 def gather(organisation_id: UUID, case_id: UUID) -> tuple[Case, Facts]:

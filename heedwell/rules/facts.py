@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from heedwell.rules.tiers import TIER_RULES, Tier, TierRule
+from heedwell.rules.routes import ROUTES, RouteRule
+from heedwell.rules.tiers import TIER_RULES, ReviewRoute, Tier, TierRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +13,8 @@ class Facts:
     `boxes_filled`: what happened, why, what we will change, how we will know (S3:68-71).
     Actions that were cancelled with a reason are not counted. `actions_without_measure`
     have nothing that is counted or no date of a re-check: nobody would notice whether they
-    help. `shared_by`: the sharing routes that have their evidence.
+    help. `shared_by`: the sharing routes that have their evidence. `roles_heard`: who took part
+    in the review or why not, by role; counted only where the route asks for it.
     The three links of S0:57: `safeguarding_linked`, a recorded decision about telling the
     council; `workforce_linked`, an action or a share that staff learn from;
     `governance_linked`, a recorded look by somebody who oversees.
@@ -32,6 +34,8 @@ class Facts:
     factor_count: int = 0
     theme_count: int = 0
     review_started: bool = False
+    route: ReviewRoute | None = None
+    roles_heard: frozenset[str] = frozenset()
     submitted: bool = False
     signed_off: bool = False
 
@@ -55,6 +59,19 @@ class Facts:
     def learns(self) -> bool:
         """Whether the gates on learning hold: from Tier 1 up (S0:57)."""
         return self.rule is not None and self.rule.learning_gate
+
+    @property
+    def route_rule(self) -> RouteRule | None:
+        return None if self.route is None else ROUTES[self.route]
+
+    def route_asks(self, gate: str) -> bool:
+        """Whether the route of the review has this gate of its own."""
+        return self.route_rule is not None and gate in self.route_rule.gates
+
+    @property
+    def people_present(self) -> bool:
+        """Whether everybody who should be there was, or it says why not."""
+        return self.route_rule is None or self.roles_heard.issuperset(self.route_rule.people)
 
     @property
     def needs_sign_off(self) -> bool:

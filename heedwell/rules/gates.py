@@ -40,6 +40,11 @@ def _always(facts: Facts) -> bool:
     return True
 
 
+def _by_route(key: str) -> Callable[[Facts], bool]:
+    """For a gate that only the routes have which name it (`rules.routes`)."""
+    return lambda facts: facts.learns and facts.route_asks(key)
+
+
 GATES: tuple[Gate, ...] = (
     Gate(
         "triaged",
@@ -115,6 +120,15 @@ GATES: tuple[Gate, ...] = (
         "review",
         "Fill in all four boxes of the review",
         is_met=lambda facts: all(facts.boxes_filled),
+    ),
+    Gate(
+        "people-present",
+        _REVIEW,
+        ("R15",),
+        "review",
+        "Write for everybody who should take part what they said, or why they did not",
+        is_met=lambda facts: facts.people_present,
+        applies=_by_route("people-present"),
     ),
     # "Cannot proceed without evidence that learning actions are assigned and monitored" (S0:57).
     Gate(

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
+from heedwell.rules.vocabulary import LEARNING_RESPONSES
+
 
 class Tier(IntEnum):
     NEAR_MISS = 0
@@ -35,24 +37,20 @@ class Tier(IntEnum):
 
 
 class ReviewRoute(StrEnum):
+    """How a case is reviewed. What each asks and needs stands in `routes`."""
+
     HUDDLE = "huddle"
     REFLECTIVE = "reflective"
     RCA_LIGHT = "rca_light"
     FULL_RCA = "full_rca"
     THEMATIC = "thematic"
+    SWARM = "swarm"
+    AFTER_ACTION = "after_action"
+    MDT = "mdt"
 
     @property
     def label(self) -> str:
-        return ROUTE_LABELS[self]
-
-
-ROUTE_LABELS: dict[ReviewRoute, str] = {
-    ReviewRoute.HUDDLE: "Quick log and huddle share",
-    ReviewRoute.REFLECTIVE: "Brief reflective review",
-    ReviewRoute.RCA_LIGHT: "RCA light",
-    ReviewRoute.FULL_RCA: "Full root cause analysis",
-    ReviewRoute.THEMATIC: "Thematic review across services",
-}
+        return LEARNING_RESPONSES.label(self)
 
 
 @dataclass(frozen=True, slots=True)

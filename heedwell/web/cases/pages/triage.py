@@ -9,7 +9,7 @@ from heedwell.foundation.access.viewer import Viewer
 from heedwell.journey.proposals import Proposed
 from heedwell.rules.facts import Facts
 from heedwell.rules.grading import Outcome
-from heedwell.rules.tiers import ROUTE_LABELS, Tier
+from heedwell.rules.tiers import Tier
 from heedwell.web.cases.pages.rows import case_url, dots_of, tags_of
 from heedwell.web.cases.pages.what_happened import Report, when_words
 from heedwell.web.components.parts import EmptyState, Link, ListCard, ListRow, Note, Tag, Tone
@@ -68,7 +68,7 @@ class TriagePage:
         self.due = _due(case, at)
         self.report = Report(signal)
         self.when = when_words(signal)
-        route = ROUTE_LABELS[proposal.route]
+        route = proposal.route.label
         self.proposal_title = f"Proposed: {proposal.tier.label}. {route}"
         self.reasons = [reason.text for reason in proposal.reasons]
         self.thanks = (
