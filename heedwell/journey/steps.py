@@ -20,6 +20,8 @@ from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.queries import rulebook_version
 from heedwell.loop.reviews import operations as reviews
 from heedwell.loop.reviews.models import Review
+from heedwell.loop.reviews.timeline import operations as timeline
+from heedwell.loop.reviews.timeline.prefill import drafts_for
 from heedwell.loop.sharing import operations as sharing
 from heedwell.loop.sharing.operations import HuddleDraft, NoteDraft
 from heedwell.loop.signals import operations as signals
@@ -78,7 +80,7 @@ def decide(
             at=at,
         )
         if TIER_RULES[choice.tier].learning_gate:
-            _start_review(case, choice, at)
+            _start_review(case, choice, by, at)
         tell(
             choice.lead,
             case,
@@ -261,10 +263,10 @@ def close(*, case: Case, by: Account, at: datetime) -> Case:
         return case
 
 
-def _start_review(case: Case, choice: TriageChoice, at: datetime) -> None:
-    """Begin the review with what the report says, so that nobody writes it twice."""
+def _start_review(case: Case, choice: TriageChoice, by: Account, at: datetime) -> None:
+    """Begin the review with what the records say, so that nobody writes it twice."""
     opening = signal_queries.opening(case)
-    reviews.start(
+    review = reviews.start(
         case=case,
         route=TIER_RULES[choice.tier].route,
         what_happened=opening.facts,
@@ -272,6 +274,8 @@ def _start_review(case: Case, choice: TriageChoice, at: datetime) -> None:
         by=choice.lead,
         at=at,
     )
+    if review.submitted_at is None:
+        timeline.prefill(review=review, drafts=drafts_for(case), by=by, at=at)
 
 
 def _tell_triagers(case: Case, by: Account | None, at: datetime) -> None:

@@ -101,10 +101,7 @@ def start(
 def save(*, review: Review, version: int, draft: ReviewDraft, by: Account, at: datetime) -> Review:
     """Keep what the page holds. Raises EditedMeanwhile when `version` is not the newest."""
     with write(review.organisation_id):
-        locked_open(review.case_id)
-        review = _locked(review)
-        if review.submitted_at is not None:
-            raise AlreadySubmitted
+        review = open_to_write(review)
         if review.version != version:
             raise EditedMeanwhile
         review.what_happened = draft.what_happened
@@ -118,7 +115,7 @@ def save(*, review: Review, version: int, draft: ReviewDraft, by: Account, at: d
         review.save()
         rows: list[Model] = [
             review,
-            *_remember_writer(review, by, at),
+            *remember_writer(review, by, at),
             *_keep_factors(review, draft.factors),
             *_keep_themes(review, draft.theme_names, by, at),
             *_keep_contributors(review, draft.contributors),
@@ -138,7 +135,7 @@ def save(*, review: Review, version: int, draft: ReviewDraft, by: Account, at: d
 def submit(*, review: Review, by: Account, at: datetime) -> Review:
     """Say that the review is finished. The gates are asked by `journey` before this."""
     with write(review.organisation_id):
-        review = _locked(review)
+        review = locked(review)
         if review.submitted_at is not None:
             raise AlreadySubmitted
         review.submitted_by, review.submitted_at = by, at
@@ -231,7 +228,7 @@ def _decide(
     *, review: Review, is_signed: bool, comments: str, by: Account, at: datetime
 ) -> SignOff:
     with write(review.organisation_id):
-        review = _locked(review)
+        review = locked(review)
         if review.submitted_at is None:
             raise NotSubmitted
         if by.pk == review.submitted_by_id or queries.wrote(review, by):
@@ -261,11 +258,22 @@ def _decide(
         return decision
 
 
-def _locked(review: Review) -> Review:
+def locked(review: Review) -> Review:
+    """Fetch a review and hold it until the transaction ends."""
     return Review.objects.select_for_update(of=("self",)).select_related("case").get(pk=review.pk)
 
 
-def _remember_writer(review: Review, by: Account, at: datetime) -> list[Writer]:
+def open_to_write(review: Review) -> Review:
+    """Hold a review that may still be written in. Raises CaseEnded and AlreadySubmitted."""
+    locked_open(review.case_id)
+    review = locked(review)
+    if review.submitted_at is not None:
+        raise AlreadySubmitted
+    return review
+
+
+def remember_writer(review: Review, by: Account, at: datetime) -> list[Writer]:
+    """The row that says that somebody wrote here, when it is new."""
     writer, is_new = Writer.objects.get_or_create(
         organisation_id=review.organisation_id, review=review, account=by, defaults={"since": at}
     )

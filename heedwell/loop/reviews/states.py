@@ -1,4 +1,4 @@
-"""What a recorded link ties a review to."""
+"""What a recorded link ties a review to, and what a statement of the timeline is."""
 
 from django.db import models
 
@@ -7,3 +7,28 @@ class About(models.TextChoices):
     SAFEGUARDING = "safeguarding", "Safeguarding"
     WORKFORCE = "workforce", "Workforce learning"
     GOVERNANCE = "governance", "Governance"
+
+
+class When(models.TextChoices):
+    """How well the moment of a statement is known."""
+
+    EXACT = "exact", "At a time we know"
+    PART = "part", "At a part of the day"
+    DAY = "day", "On a day; the time is not known"
+    ORDER = "order", "Only the order is known"
+
+
+class Holds(models.TextChoices):
+    """Whether a statement tells what happened, or what we cannot tell yet."""
+
+    KNOWN = "known", "This is what happened"
+    GAP = "gap", "A gap: we do not know yet"
+    CONTRADICTION = "contradiction", "A contradiction: accounts differ"
+
+
+class Rests(models.TextChoices):
+    """What a statement rests on."""
+
+    FILE = "file", "A file"
+    RECORD = "record", "A record in Heedwell"
+    TOLD = "told", "What somebody told us"
