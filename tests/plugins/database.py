@@ -3,6 +3,7 @@ whose commits must be real, for that test alone. Nothing is ever emptied: the tr
 """
 
 import fcntl
+import hashlib
 import os
 import shutil
 import subprocess
@@ -21,9 +22,13 @@ from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
 
 from heedwell.foundation.store.connection import store_connection
+from heedwell.foundation.store.tenancy import guarded_tables
 from tests.plugins.product import FOLDER, SERVER, is_postgresql
 
 FILE = "heedwell.sqlite3"
+# Somebody who runs a few tests many times names a folder here: the migrated file waits in it.
+KEPT = "HEEDWELL_TEST_KEPT"
+HOUSE = Path(__file__).parents[2] / "heedwell"
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,10 @@ def migrated_database() -> Database:
 def _make(database: Database) -> str:
     """Returns what went wrong, and nothing when nothing did."""
     database.folder.mkdir()
+    kept = _kept_file() if not database.url else None
+    if kept is not None and kept.exists():
+        shutil.copyfile(kept, database.name)
+        return ""
     if database.url:
         _maintain("CREATE DATABASE {}", database.name)
     for command in ("migrate", "createcachetable"):
@@ -107,7 +116,23 @@ def _make(database: Database) -> str:
         )
         if done.returncode != 0:
             return f"The database could not be made: {command} said\n{done.stdout}{done.stderr}"
+    if kept is not None:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(database.name, kept.with_suffix(f".{os.getpid()}"))
+        kept.with_suffix(f".{os.getpid()}").replace(kept)
     return ""
+
+
+def _kept_file() -> Path | None:
+    """Named after all that makes a database what it is, so that it never outlives a change."""
+    folder = os.environ.get(KEPT)
+    if not folder:
+        return None
+    digest = hashlib.sha256(repr(guarded_tables()).encode())
+    for source in sorted(HOUSE.rglob("*.py")):
+        if "migrations" in source.parts or "store" in source.parts:
+            digest.update(source.read_bytes())
+    return Path(folder) / f"{digest.hexdigest()[:16]}.sqlite3"
 
 
 @pytest.fixture(scope="session")
