@@ -14,15 +14,9 @@ ROOT = DOCS.parent
 sys.path.insert(0, str(ROOT))
 
 from docs.rules_pages import gates_page, roles_page, timescales_page
+from heedwell.rules.articles import ARTICLES
 from heedwell.rules.promises import PROMISES, Promise
 
-ARTICLES = {
-    "S0": "Learning from incidents and near misses in learning disability services",
-    "S1": "Building a reflective culture that improves safety and quality",
-    "S2": "Creating a learning culture after incidents",
-    "S3": "From risk to learning: turning incidents into safer practice",
-    "S4": "Turning failure into assurance",
-}
 KINDS = {
     "number": "Number or timescale",
     "field": "Field",

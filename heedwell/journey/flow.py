@@ -8,7 +8,7 @@ from heedwell.loop.actions.models import Action
 from heedwell.loop.actions.states import ActionState
 from heedwell.loop.cases import operations as cases
 from heedwell.loop.cases.models import Case
-from heedwell.loop.cases.queries import rulebook_version
+from heedwell.loop.cases.rulebooks import rulebook_version
 from heedwell.loop.verification.models import Recheck
 from heedwell.rules.deadlines import end_of_day, huddle_due, local_date
 from heedwell.rules.facts import Facts

@@ -17,7 +17,7 @@ from heedwell.loop.actions.models import Action
 from heedwell.loop.actions.operations import ActionDraft
 from heedwell.loop.cases import operations as cases
 from heedwell.loop.cases.models import Case
-from heedwell.loop.cases.queries import rulebook_version
+from heedwell.loop.cases.rulebooks import rulebook_version
 from heedwell.loop.reviews import operations as reviews
 from heedwell.loop.reviews.models import Review
 from heedwell.loop.reviews.timeline import operations as timeline

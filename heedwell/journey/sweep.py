@@ -21,9 +21,9 @@ from heedwell.journey.models import Escalation
 from heedwell.loop.actions.models import Action
 from heedwell.loop.actions.states import ActionState
 from heedwell.loop.cases.models import Case
-from heedwell.loop.cases.queries import rulebook_version
+from heedwell.loop.cases.rulebooks import rulebook_version
 from heedwell.loop.verification.models import Recheck
-from heedwell.rules.escalation import LADDERS, OWNER, Rung, Work, rungs_reached
+from heedwell.rules.escalation import FALLBACK, OWNER, Rung, Work, ladder, rungs_reached
 from heedwell.rules.stages import CaseState, Stage
 
 
@@ -109,7 +109,7 @@ def _climb(late: LateWork, now: datetime, told: set[tuple[UUID, str, datetime]])
     rulebook = rulebook_version(case.organisation_id, case.rulebook_version)
     rungs = [
         rung
-        for rung in rungs_reached(LADDERS[late.work], late.due_at, now, rulebook)
+        for rung in rungs_reached(ladder(late.work, rulebook), late.due_at, now, rulebook)
         if (late.subject_id, rung.key, late.due_at) not in told
     ]
     count = 0
@@ -141,7 +141,7 @@ def _people(late: LateWork, rung: Rung) -> list[Account]:
     case = late.case
     people = accounts_with_role(case.organisation_id, Role(rung.role), case.service_id)
     return list(people) or list(
-        accounts_with_role(case.organisation_id, Role.QUALITY_LEAD, case.service_id)
+        accounts_with_role(case.organisation_id, Role(FALLBACK), case.service_id)
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from heedwell.rules.choices import NOBODY, TOLD_WORDS, told_key
 from heedwell.rules.deadlines import after_hours
 from heedwell.rules.rulebook import DEFAULT_RULEBOOK, Rulebook
 
@@ -17,6 +18,9 @@ class Work(StrEnum):
 
 # Not a role but whoever holds the work: lead of the review, owner of the action, verifier.
 OWNER = "owner"
+
+# Told instead, where nobody holds the role of a rung.
+FALLBACK = "quality_lead"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,44 +36,51 @@ class Rung:
         return after_hours(due_at, rulebook[self.setting] if self.setting else 0)
 
 
-def _ladder(work: Work, first: str, second: str, third: str) -> tuple[Rung, ...]:
-    return (
-        Rung(f"{work}-first", first),
-        Rung(f"{work}-second", second, f"escalate_{work}_second_hours"),
-        Rung(f"{work}-third", third, f"escalate_{work}_third_hours"),
+def ladder(work: Work, rulebook: Rulebook = DEFAULT_RULEBOOK) -> tuple[Rung, ...]:
+    """Who is told, lowest first, as the provider set it. A rung that goes to nobody is left out;
+    the owner's own and the last are always there."""
+    rungs = (
+        Rung(f"{work}-first", _told(work, "first", rulebook)),
+        *(
+            Rung(f"{work}-{each}", _told(work, each, rulebook), f"escalate_{work}_{each}_hours")
+            for each in ("second", "third")
+        ),
     )
+    return tuple(rung for rung in rungs if rung.role != NOBODY)
 
 
-LADDERS: dict[Work, tuple[Rung, ...]] = {
-    Work.TRIAGE: _ladder(Work.TRIAGE, "registered_manager", "safeguarding_lead", "quality_lead"),
-    Work.REVIEW: _ladder(Work.REVIEW, OWNER, "registered_manager", "quality_lead"),
-    Work.ACTION: _ladder(Work.ACTION, OWNER, "registered_manager", "quality_lead"),
-    Work.CHECK: _ladder(Work.CHECK, OWNER, "registered_manager", "quality_lead"),
-}
+def roles_told(rulebook: Rulebook) -> tuple[str, ...]:
+    """Every role that stands on a ladder, in the order in which they are listed for choosing."""
+    told = {rung.role for work in Work for rung in ladder(work, rulebook)}
+    return tuple(role for role in TOLD_WORDS if role in told)
 
-_ROLE_WORDS = {
-    OWNER: "the person responsible",
-    "registered_manager": "the registered manager",
-    "safeguarding_lead": "the safeguarding lead",
-    "quality_lead": "the quality lead",
-}
+
+def _told(work: Work, rung: str, rulebook: Rulebook) -> str:
+    """Work that somebody holds is first told to them, which is nobody's choice."""
+    return rulebook.choices.get(told_key(work, rung), OWNER)
+
+
+# As we wrote them.
+LADDERS: dict[Work, tuple[Rung, ...]] = {work: ladder(work) for work in Work}
+
+ROLE_WORDS = {OWNER: "the person responsible", **TOLD_WORDS}
 
 
 def rungs_reached(
-    ladder: tuple[Rung, ...],
+    rungs: tuple[Rung, ...],
     due_at: datetime,
     now: datetime,
     rulebook: Rulebook = DEFAULT_RULEBOOK,
 ) -> tuple[Rung, ...]:
     """The rungs whose moment has come, lowest first. Work that is due this second is late."""
-    return tuple(rung for rung in ladder if rung.reached_at(due_at, rulebook) <= now)
+    return tuple(rung for rung in rungs if rung.reached_at(due_at, rulebook) <= now)
 
 
 def escalation_route(work: Work, rulebook: Rulebook = DEFAULT_RULEBOOK) -> tuple[str, ...]:
     """The ladder in words, one line per rung, as the record of an action shows it (S3:56)."""
     return tuple(
-        f"{_delay(rulebook[rung.setting] if rung.setting else 0)}: {_ROLE_WORDS[rung.role]}"
-        for rung in LADDERS[work]
+        f"{_delay(rulebook[rung.setting] if rung.setting else 0)}: {ROLE_WORDS[rung.role]}"
+        for rung in ladder(work, rulebook)
     )
 
 

@@ -1,4 +1,4 @@
-"""A provider's own timescales, laid over the defaults within bounds, in numbered versions.
+"""A provider's own timescales and choices, laid over the defaults within bounds, in versions.
 
 A record keeps the version it was judged by, so an old deadline stays explainable.
 """
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
+from heedwell.rules.choices import CHOICES, Choice, repeated
 from heedwell.rules.tiers import TIER_RULES, TIMESCALES, Tier, TierRule
 
 
@@ -30,6 +31,10 @@ class Setting:
     @property
     def bounds(self) -> str:
         return f"{self.label} can be set from {self.lowest} to {self.highest} {self.unit}."
+
+    def said(self, value: int | str) -> str:
+        """With its unit: 1 day, 5 working days."""
+        return f"{value} {self.unit.removesuffix('s') if value == 1 else self.unit}"
 
 
 # For each timescale of a tier: what it is called and what a provider may set.
@@ -112,16 +117,21 @@ _SETTINGS: tuple[Setting, ...] = (
     _ours("repeat_part_of_day_days", "Repeat at one time of day, window", "days", 28, 7, 90),
     # How long after the due moment the next person is told (escalation).
     _ours("escalate_triage_second_hours", "Late triage: second person told after", "hours", 12, 1, 48),
-    _ours("escalate_triage_third_hours", "Late triage: third person told after", "hours", 24, 2, 96),
+    _ours("escalate_triage_third_hours", "Late triage: last person told after", "hours", 24, 2, 96),
     _ours("escalate_review_second_hours", "Late review: second person told after", "hours", 24, 1, 168),
-    _ours("escalate_review_third_hours", "Late review: third person told after", "hours", 72, 2, 336),
+    _ours("escalate_review_third_hours", "Late review: last person told after", "hours", 72, 2, 336),
     _ours("escalate_action_second_hours", "Late action: second person told after", "hours", 24, 1, 168),
-    _ours("escalate_action_third_hours", "Late action: third person told after", "hours", 72, 2, 336),
+    _ours("escalate_action_third_hours", "Late action: last person told after", "hours", 72, 2, 336),
     _ours("escalate_check_second_hours", "Late check: second person told after", "hours", 24, 1, 168),
-    _ours("escalate_check_third_hours", "Late check: third person told after", "hours", 72, 2, 336),
+    _ours("escalate_check_third_hours", "Late check: last person told after", "hours", 72, 2, 336),
 )  # fmt: skip
 
 SETTINGS: Mapping[str, Setting] = MappingProxyType({each.key: each for each in _SETTINGS})
+
+
+# What is asked of a number is asked of a choice: a label, a source, bounds in words.
+Rule = Setting | Choice
+RULES: Mapping[str, Rule] = MappingProxyType({**SETTINGS, **CHOICES})
 
 
 class OutOfBounds(ValueError):
@@ -134,16 +144,24 @@ class OutOfBounds(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """Every number in force for a provider. Version 0 is ours, unchanged."""
+    """Every number and choice in force for a provider. Version 0 is ours, unchanged."""
 
     version: int = 0
     values: Mapping[str, int] = field(
         default_factory=lambda: MappingProxyType({key: s.default for key, s in SETTINGS.items()}),
         hash=False,
     )
+    choices: Mapping[str, str] = field(
+        default_factory=lambda: MappingProxyType({key: c.default for key, c in CHOICES.items()}),
+        hash=False,
+    )
 
     def __getitem__(self, key: str) -> int:
         return self.values[key]
+
+    def of(self, key: str) -> int | str:
+        """A number or a choice."""
+        return self.values[key] if key in self.values else self.choices[key]
 
     def rule(self, tier: Tier) -> TierRule:
         """The tier's rule with the provider's own timescales in it."""
@@ -155,9 +173,9 @@ class Rulebook:
         return replace(TIER_RULES[tier], **own)
 
     @property
-    def changed(self) -> dict[str, int]:
-        """The values that are the provider's own and not ours."""
-        return {key: v for key, v in self.values.items() if v != SETTINGS[key].default}
+    def changed(self) -> dict[str, int | str]:
+        """What is the provider's own and not ours."""
+        return {key: self.of(key) for key, rule in RULES.items() if self.of(key) != rule.default}
 
 
 DEFAULT_RULEBOOK = Rulebook()
@@ -195,41 +213,77 @@ _ORDERED: tuple[tuple[str, str], ...] = (
 
 
 def overlay(
-    rulebook: Rulebook, changes: Mapping[str, int], *, version: int | None = None
+    rulebook: Rulebook, changes: Mapping[str, int | str], *, version: int | None = None
 ) -> Rulebook:
-    """A rulebook with these values changed: the next version, or the one that is named.
+    """A rulebook with these changed: the next version, or the one that is named.
 
     Raises OutOfBounds when a value is outside what may be set, is no setting of
     ours, or when a window would close before it opens. Nothing is then changed.
     """
-    problems = {}
-    for key, value in changes.items():
-        setting = SETTINGS.get(key)
-        if setting is None:
-            problems[key] = f"There is no setting called “{key}”."
-        elif isinstance(value, bool) or not isinstance(value, int):
-            problems[key] = f"Enter a whole number. {setting.bounds}"
-        elif not setting.lowest <= value <= setting.highest:
-            problems[key] = f"{setting.bounds} You entered {value}."
+    problems = {key: says for key, value in changes.items() if (says := _problem(key, value))}
     if problems:
         raise OutOfBounds(problems)
-    values = {**rulebook.values, **changes}
-    problems = _in_order(values)
+    values = {key: changes.get(key, value) for key, value in rulebook.values.items()}
+    choices = {key: changes.get(key, value) for key, value in rulebook.choices.items()}
+    after = _made(rulebook.version + 1 if version is None else version, values, choices)
+    problems = _in_order(after.values) | repeated(after.choices)
     if problems:
         raise OutOfBounds(problems)
-    return Rulebook(rulebook.version + 1 if version is None else version, MappingProxyType(values))
+    return after
+
+
+def _problem(key: str, value: object) -> str:
+    if key in CHOICES:
+        return "" if value in CHOICES[key].options else CHOICES[key].bounds
+    if key not in SETTINGS:
+        return f"There is no setting called “{key}”."
+    setting = SETTINGS[key]
+    if isinstance(value, bool) or not isinstance(value, int):
+        return f"Enter a whole number. {setting.bounds}"
+    if not setting.lowest <= value <= setting.highest:
+        return f"{setting.bounds} You entered {value}."
+    return ""
+
+
+def _made(version: int, values: Mapping[str, Any], choices: Mapping[str, Any]) -> Rulebook:
+    return Rulebook(version, MappingProxyType(dict(values)), MappingProxyType(dict(choices)))
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that two rulebooks say differently."""
+
+    rule: Rule
+    before: str
+    after: str
+
+
+def differences(before: Rulebook, after: Rulebook) -> tuple[Difference, ...]:
+    """What changes from one rulebook to another, in words, in the order of the tables."""
+    return tuple(
+        Difference(rule, rule.said(before.of(key)), rule.said(after.of(key)))
+        for key, rule in RULES.items()
+        if before.of(key) != after.of(key)
+    )
 
 
 def to_json(rulebook: Rulebook) -> dict[str, Any]:
-    """What a row keeps: every value, not only the changed, so that it stays readable."""
-    return {"version": rulebook.version, "values": dict(rulebook.values)}
+    """What a row keeps: everything, not only the changed, so that it stays readable."""
+    return {
+        "version": rulebook.version,
+        "values": dict(rulebook.values),
+        "choices": dict(rulebook.choices),
+    }
 
 
 def from_json(data: Mapping[str, Any]) -> Rulebook:
     """A kept rulebook again. Bounds are not asked: they may have moved since.
 
-    A setting that is newer than the row takes our default; one we no longer have is left out.
+    What is newer than the row takes our default; what we no longer have is left out.
     """
-    kept = data["values"]
-    values = {key: int(kept.get(key, setting.default)) for key, setting in SETTINGS.items()}
-    return Rulebook(int(data["version"]), MappingProxyType(values))
+    numbers, chosen = data["values"], data.get("choices", {})
+    return _made(
+        int(data["version"]),
+        {key: int(numbers.get(key, setting.default)) for key, setting in SETTINGS.items()},
+        {key: str(chosen.get(key, choice.default)) for key, choice in CHOICES.items()},
+    )

@@ -23,6 +23,7 @@ class Place:
     key: str
     permissions: tuple[Permission, ...] = ()
     area: str = ""
+    and_area: str = ""
     unless: Permission | None = None
 
 
@@ -51,6 +52,7 @@ PLACES: tuple[Place, ...] = (
         "setup",
         (Permission.SET_UP, Permission.KEEP_SERVICE),
         area="setup",
+        and_area="rulebook",
     ),
 )
 
@@ -88,7 +90,7 @@ def _here(request: HttpRequest) -> Place | None:
     area = route.partition(":")[0]
     return next(
         (place for place in PLACES if place.route == route),
-        next((place for place in PLACES if place.area == area), None),
+        next((place for place in PLACES if area in (place.area, place.and_area)), None),
     )
 
 

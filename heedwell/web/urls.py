@@ -10,4 +10,5 @@ urlpatterns = [
     path("twelve-months/", include("heedwell.web.insight.urls")),
     path("imports/", include("heedwell.web.imports.urls")),
     path("set-up/", include("heedwell.web.setup.urls")),
+    path("", include("heedwell.web.rulebook.urls")),
 ]

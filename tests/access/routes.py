@@ -92,6 +92,19 @@ SETUP: dict[str, Row] = {
     "setup:days": Row(Permission.KEEP_SERVICE, post={"turn": "x"}),
 }
 
+_RULES = {"triage_hours": "12", "starts_on": "1/1/2099", "reason": "X", "seen": "0"}
+
+RULEBOOK: dict[str, Row] = {
+    "rulebook:rules": Row(Permission.READ_RULES),
+    "rulebook:history": Row(Permission.READ_RULES),
+    "rulebook:change": Row(
+        Permission.SET_RULES, given={"code": "triage"}, post=_RULES, answers=SHOWN | MOVED
+    ),
+    "rulebook:put-back": Row(
+        Permission.SET_RULES, given={"version": 0}, post=_RULES, answers=SHOWN | MOVED
+    ),
+}
+
 REPORT: dict[str, Row] = {
     "report:start": Row(Permission.REPORT),
     "report:write": Row(Permission.REPORT, given={"door": "hurt_or_upset"}),
@@ -151,4 +164,4 @@ IMPORTS: dict[str, Row] = {
     "imports:settle": Row(Permission.IMPORT, about="import row", answers=A_STEP),
 }
 
-ROUTES: dict[str, Row] = {**ACCOUNT, **SETUP, **REPORT, **CASES, **LEARNING, **IMPORTS}
+ROUTES: dict[str, Row] = {**ACCOUNT, **SETUP, **RULEBOOK, **REPORT, **CASES, **LEARNING, **IMPORTS}

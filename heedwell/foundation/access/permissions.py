@@ -19,6 +19,8 @@ class Permission(StrEnum):
     IMPORT = "import"
     KEEP_SERVICE = "keep_service"  # the people it supports, its hours, its closed days
     SET_UP = "set_up"  # services, staff and their roles
+    READ_RULES = "read_rules"
+    SET_RULES = "set_rules"  # only for whoever holds the role in every service: rules are for all
 
 
 class Role(StrEnum):
@@ -62,9 +64,19 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.IMPORT: "bring in records",
     Permission.KEEP_SERVICE: "keep a service's people, hours and closed days",
     Permission.SET_UP: "set up services and staff",
+    Permission.READ_RULES: "read the timescales that hold and their history",
+    Permission.SET_RULES: "set timescales for every service (when the role holds in all of them)",
 }
 
 _STAFF = frozenset({Permission.REPORT, Permission.READ_OWN_REPORTS, Permission.READ_LEARNING})
+_READS = frozenset(
+    {
+        Permission.READ_CASES,
+        Permission.READ_LEARNING,
+        Permission.READ_INSIGHT,
+        Permission.READ_RULES,
+    }
+)
 _LEADS_CASES = _STAFF | {
     Permission.READ_CASES,
     Permission.TRIAGE,
@@ -75,6 +87,7 @@ _LEADS_CASES = _STAFF | {
     Permission.VERIFY,
     Permission.SHARE,
     Permission.READ_INSIGHT,
+    Permission.READ_RULES,
 }
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -86,20 +99,36 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.DO_ACTIONS,
         Permission.VERIFY,
         Permission.SHARE,
+        Permission.READ_RULES,
     },
-    Role.REGISTERED_MANAGER: _LEADS_CASES | {Permission.IMPORT, Permission.KEEP_SERVICE},
+    Role.REGISTERED_MANAGER: _LEADS_CASES
+    | {Permission.IMPORT, Permission.KEEP_SERVICE, Permission.SET_RULES},
     Role.SAFEGUARDING_LEAD: _LEADS_CASES,
     Role.QUALITY_LEAD: _LEADS_CASES
-    | {Permission.IMPORT, Permission.KEEP_SERVICE, Permission.SET_UP},
+    | {
+        Permission.IMPORT,
+        Permission.KEEP_SERVICE,
+        Permission.SET_UP,
+        Permission.SET_RULES,
+    },
     Role.TRAINER: _STAFF
-    | {Permission.READ_CASES, Permission.DO_ACTIONS, Permission.VERIFY, Permission.SHARE},
-    Role.BOARD_MEMBER: frozenset(
-        {Permission.READ_CASES, Permission.READ_LEARNING, Permission.READ_INSIGHT}
-    ),
-    Role.INSPECTOR: frozenset(
-        {Permission.READ_CASES, Permission.READ_LEARNING, Permission.READ_INSIGHT}
-    ),
-    Role.ADMINISTRATOR: _STAFF | {Permission.IMPORT, Permission.KEEP_SERVICE, Permission.SET_UP},
+    | {
+        Permission.READ_CASES,
+        Permission.DO_ACTIONS,
+        Permission.VERIFY,
+        Permission.SHARE,
+        Permission.READ_RULES,
+    },
+    Role.BOARD_MEMBER: _READS,
+    Role.INSPECTOR: _READS,
+    Role.ADMINISTRATOR: _STAFF
+    | {
+        Permission.IMPORT,
+        Permission.KEEP_SERVICE,
+        Permission.SET_UP,
+        Permission.READ_RULES,
+        Permission.SET_RULES,
+    },
 }
 
 # From outside the provider: read only, and never without an end date.

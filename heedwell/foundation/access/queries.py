@@ -110,6 +110,18 @@ def accounts_with_role(
     return _accounts(organisation_id, [role], service_id, at)
 
 
+def roles_held(organisation_id: UUID, at: datetime | None = None) -> set[tuple[str, UUID | None]]:
+    """Which roles somebody holds today, and in which service; None is every service."""
+    grants = Grant.objects.filter(
+        organisation=organisation_id,
+        ended_at=None,
+        membership__in=Membership.objects.filter(
+            _lasts(at or timezone.now()), organisation=organisation_id, account__is_active=True
+        ),
+    )
+    return set(grants.values_list("role", "service_id").distinct())
+
+
 def _accounts(
     organisation_id: UUID, roles: Iterable[Role], service_id: UUID | None, at: datetime | None
 ) -> QuerySet[Account]:

@@ -37,7 +37,7 @@ from heedwell.journey.importing.remarks import Remark
 from heedwell.journey.importing.report import Tally
 from heedwell.journey.importing.signalling import Register, reported_at, signal_draft
 from heedwell.journey.importing.states import Phase, RowState
-from heedwell.loop.cases.queries import rulebook_for
+from heedwell.loop.cases.rulebooks import rulebook_for
 from heedwell.loop.signals import operations as signals
 from heedwell.loop.signals.models import Signal
 from heedwell.rules.rulebook import Rulebook

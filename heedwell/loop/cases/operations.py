@@ -12,8 +12,10 @@ from heedwell.foundation.store.ids import raw_id, uuid7
 from heedwell.foundation.store.transactions import write
 from heedwell.foundation.trail.operations import record
 from heedwell.loop.cases.models import Case, RulebookVersion, SeverityDecision
+from heedwell.loop.cases.rulebooks import newest_rulebook, rulebook_for
+from heedwell.rules.deadlines import local_date
 from heedwell.rules.grading import Severity
-from heedwell.rules.rulebook import Rulebook, to_json
+from heedwell.rules.rulebook import Rulebook, differences, to_json
 from heedwell.rules.stages import CaseState, Stage
 
 
@@ -150,25 +152,50 @@ def set_severity(*, case: Case, severity: str, reason: str, by: Account, at: dat
         )
 
 
+class StartsInThePast(Exception):
+    """What is past was judged by what held then."""
+
+
+class NoReason(Exception):
+    """Whoever reads the history wants to know why."""
+
+
+class NothingChanges(Exception):
+    """It says what the newest version says, from a day on which that holds anyhow."""
+
+
 def set_rulebook(
     *,
     organisation_id: UUID,
     rulebook: Rulebook,
+    seen: int,
     starts_on: date,
     reason: str,
     by: Account,
     at: datetime,
 ) -> RulebookVersion:
-    """Lay a provider's own timescales over the defaults from a day on; old cases keep theirs."""
+    """Lay a provider's own timescales over the defaults from a day on; old cases keep theirs.
+
+    `seen` is the newest version when they began to write. Raises EditedMeanwhile when there is a
+    newer one, StartsInThePast, NoReason and NothingChanges.
+    """
+    if starts_on < local_date(at):
+        raise StartsInThePast
+    if not reason.strip():
+        raise NoReason
     with write(organisation_id):
-        last = RulebookVersion.objects.filter(organisation_id=organisation_id).count()
-        version = last + 1
+        newest = newest_rulebook(organisation_id)
+        if newest.version != seen:
+            raise EditedMeanwhile
+        if not differences(newest, rulebook) and rulebook_for(organisation_id, starts_on) == newest:
+            raise NothingChanges
+        version = newest.version + 1
         row = RulebookVersion.objects.create(
             organisation_id=organisation_id,
             version=version,
             starts_on=starts_on,
             settings=json.dumps({**to_json(rulebook), "version": version}, sort_keys=True),
-            reason=reason,
+            reason=reason.strip(),
             set_by=by,
             set_at=at,
         )

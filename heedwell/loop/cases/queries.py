@@ -1,16 +1,13 @@
-"""Cases that a viewer may see, and the rulebook that they are judged by."""
+"""Cases that a viewer may see."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
-from heedwell.loop.cases.models import Case, CaseQuerySet, RulebookVersion
-from heedwell.loop.cases.prepared import Prepared, given, given_day
-from heedwell.rules.rulebook import DEFAULT_RULEBOOK, Rulebook, from_json
+from heedwell.loop.cases.models import Case, CaseQuerySet
 from heedwell.rules.stages import CaseState
 from heedwell.rules.tiers import Tier
 from heedwell.rules.vocabulary import EVENT_TYPES
@@ -89,34 +86,6 @@ def filtered(
 def awaiting_triage(viewer: Viewer) -> CaseQuerySet:
     cases = visible_to(viewer, Permission.TRIAGE).awaiting_triage()
     return as_rows(cases).order_by("next_due_at", "id")
-
-
-def rulebook_for(organisation_id: UUID, on: date) -> Rulebook:
-    """The timescales in force on a day: the newest version that has started, over the defaults."""
-    rows = _STARTED(organisation_id=organisation_id, on=on)
-    return from_json(json.loads(rows[0][0])) if rows else DEFAULT_RULEBOOK
-
-
-_STARTED = Prepared(
-    lambda: (
-        RulebookVersion.objects.filter(
-            organisation=given("organisation_id"), starts_on__lte=given_day("on")
-        )
-        .order_by("-version")
-        .values_list("settings")[:1]
-    )
-)
-
-
-def rulebook_version(organisation_id: UUID, version: int) -> Rulebook:
-    """The timescales that a record was judged by."""
-    if version == 0:
-        return DEFAULT_RULEBOOK
-    return _rulebook(RulebookVersion.objects.get(organisation=organisation_id, version=version))
-
-
-def _rulebook(row: RulebookVersion) -> Rulebook:
-    return from_json(json.loads(row.settings))
 
 
 def open_beside(viewer: Viewer, case: Case) -> CaseQuerySet:

@@ -11,7 +11,7 @@ from heedwell.loop.actions.models import Action
 from heedwell.loop.actions.operations import ActionNotDone, OwnerCannotVerify
 from heedwell.loop.actions.states import ActionState
 from heedwell.loop.cases.operations import locked_open
-from heedwell.loop.cases.queries import rulebook_version
+from heedwell.loop.cases.rulebooks import rulebook_version
 from heedwell.loop.verification.models import Check, Recheck
 from heedwell.loop.verification.states import Finding
 from heedwell.rules.deadlines import end_of_day, recheck_windows

@@ -12,7 +12,7 @@ from heedwell.foundation.access.permissions import Permission
 from heedwell.journey import steps
 from heedwell.loop.actions import operations as actions
 from heedwell.loop.actions import queries
-from heedwell.loop.cases.queries import rulebook_version
+from heedwell.loop.cases.rulebooks import rulebook_version
 from heedwell.loop.reviews import queries as reviews
 from heedwell.rules.deadlines import action_due_latest
 from heedwell.rules.tiers import Tier

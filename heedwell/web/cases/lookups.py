@@ -14,7 +14,7 @@ from heedwell.foundation.organisations.calendar import closed_days
 from heedwell.journey.facts import facts_of, with_facts
 from heedwell.journey.proposals import Proposed, propose_for
 from heedwell.loop.cases import queries as cases
-from heedwell.loop.cases.queries import rulebook_version
+from heedwell.loop.cases.rulebooks import rulebook_version
 from heedwell.loop.signals import queries as signals
 from heedwell.rules.deadlines import review_due
 from heedwell.rules.facts import Facts

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.trail import reads
 from heedwell.journey import steps
-from heedwell.loop.cases.queries import rulebook_for
+from heedwell.loop.cases.rulebooks import rulebook_for
 from heedwell.loop.signals import operations as signals
 from heedwell.loop.signals import queries
 from heedwell.web.access import SignedInRequest, require

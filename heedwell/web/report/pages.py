@@ -8,7 +8,7 @@ from django.urls import reverse
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.queries import who_may
 from heedwell.foundation.access.viewer import Viewer
-from heedwell.loop.cases.queries import rulebook_version
+from heedwell.loop.cases.rulebooks import rulebook_version
 from heedwell.loop.sharing import queries as sharing
 from heedwell.loop.signals.queries import case_of
 from heedwell.rules.deadlines import answer_due

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.setup import queries as setup
 from heedwell.journey import steps
-from heedwell.loop.cases.queries import rulebook_for
+from heedwell.loop.cases.rulebooks import rulebook_for
 from heedwell.loop.signals import queries as signals
 from heedwell.rules.doors import REPORT_DOORS, Door
 from heedwell.web.access import SignedInRequest, require

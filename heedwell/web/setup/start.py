@@ -56,6 +56,14 @@ def _rows(viewer: Viewer, services: "list[Service]") -> tuple[ListRow, ...]:
             "Bank holidays are known. Add your own, so that working days are counted right.",
         ),
     ]
+    if viewer.may(Permission.READ_RULES):
+        rows.append(
+            ListRow(
+                "Rules",
+                reverse("rulebook:rules"),
+                "How long things may take, who is told when they are late, and what repeats.",
+            )
+        )
     if viewer.may(Permission.SET_UP):
         rows = [
             ListRow(

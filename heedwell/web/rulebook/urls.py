@@ -1,0 +1,11 @@
+from django.urls import path
+
+from heedwell.web.rulebook import changing, listing
+
+app_name = "rulebook"
+urlpatterns = [
+    path("set-up/rules/", listing.in_force, name="rules"),
+    path("set-up/rules/history/", listing.history, name="history"),
+    path("set-up/rules/change/<slug:code>/", changing.change, name="change"),
+    path("set-up/rules/put-back/<int:version>/", changing.put_back, name="put-back"),
+]
