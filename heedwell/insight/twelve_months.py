@@ -16,7 +16,10 @@ from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.foundation.organisations.models import Person, Service
 from heedwell.foundation.store.ids import raw_id
-from heedwell.loop.signals.models import Tally
+from heedwell.loop.cases.related import within
+from heedwell.loop.signals.counts import Cell, cells_of
+from heedwell.loop.signals.models import Signal, Tally
+from heedwell.loop.signals.queries import about
 
 MONTHS = 12
 # A group is shown as a repeat from this many alike in the twelve months on.
@@ -55,27 +58,43 @@ def twelve_months(viewer: Viewer, today: date) -> TwelveMonths:
     """What this person's services reported in the twelve months that end with the current one."""
     months = _months(today)
     services = {service.pk.hex: service.name for service in _services(viewer)}
+    hidden = cells_about(viewer)
     types: Counter[tuple[str, date]] = Counter()
     severities: Counter[str] = Counter()
-    for period, key, event_type, n in _type_cells(viewer, services, months):
-        types[event_type, period] += n
-        severities[key] += n
+    for cell, n in _type_cells(viewer, services, months, hidden):
+        types[cell.event_type, cell.period] += n
+        severities[cell.key] += n
     in_services: Counter[tuple[str, date]] = Counter()
     for period, scope, n in (
         _of(viewer, services)
         .filter(grain="service", period__gte=months[0])
         .values_list("period", "scope", "n")
     ):
-        in_services[scope, period] += n
+        in_services[scope, period] += n - hidden[Cell("service", period, scope, "", "")]
     return TwelveMonths(
         months=months,
         by_type=_rows(types, months),
         by_service=[(services[scope], counts) for scope, counts in _rows(in_services, months)],
         by_severity=severities.most_common(),
-        repeats=_repeats(viewer, services, months),
-        gaps=_gaps(viewer, services, months),
+        repeats=_repeats(viewer, services, months, hidden),
+        gaps=_gaps(viewer, services, months, hidden),
         total=sum(in_services.values()),
     )
+
+
+def cells_about(viewer: Viewer) -> Counter[Cell]:
+    """What the tallies hold of reports about the viewer: taken out of every figure they see."""
+    organisation_id = viewer.organisation.pk
+    counted: Counter[Cell] = Counter()
+    few = list(about(viewer))
+    if not few:
+        return counted
+    signals = Signal.objects.filter(
+        organisation=organisation_id, withdrawal__isnull=True, pk__in=few
+    ).prefetch_related(within(organisation_id, Signal, "affected"))
+    for signal in signals:
+        counted.update(cells_of(signal, list(signal.affected.all())))
+    return counted
 
 
 def _months(today: date) -> list[date]:
@@ -97,30 +116,38 @@ def _of(viewer: Viewer, services: Iterable[str]) -> QuerySet[Tally]:
 
 
 def _type_cells(
-    viewer: Viewer, services: Iterable[str], months: list[date]
-) -> Iterable[tuple[date, str, str, int]]:
+    viewer: Viewer, services: Iterable[str], months: list[date], hidden: Counter[Cell]
+) -> Iterable[tuple[Cell, int]]:
     """Whoever sees all services reads the coarser grain."""
     everywhere = viewer.scope(Permission.READ_INSIGHT).everywhere
     grain = "type" if everywhere else "service_type"
     cells = _of(viewer, services).filter(grain=grain, period__gte=months[0])
-    return cells.values_list("period", "key", "event_type", "n")
+    for period, scope, key, event_type, n in cells.values_list(
+        "period", "scope", "key", "event_type", "n"
+    ):
+        cell = Cell(grain, period, scope, key, event_type)
+        if n > hidden[cell]:
+            yield cell, n - hidden[cell]
 
 
 def _rows(counted: Counter[tuple[str, date]], months: list[date]) -> list[tuple[str, list[int]]]:
     keys: Counter[str] = Counter()
     for (key, _), n in counted.items():
         keys[key] += n
-    return [(key, [counted[key, month] for month in months]) for key, _ in keys.most_common()]
+    found = [(key, n) for key, n in keys.most_common() if n]
+    return [(key, [counted[key, month] for month in months]) for key, _ in found]
 
 
-def _repeats(viewer: Viewer, services: dict[str, str], months: list[date]) -> list[Repeating]:
+def _repeats(
+    viewer: Viewer, services: dict[str, str], months: list[date], hidden: Counter[Cell]
+) -> list[Repeating]:
     """The fullest groups of the two calendar years that the months lie in, counted by month.
 
     A group that fills the twelve months is among the fullest of one of its two years, so it is
     enough to look at those; the yearly cells are kept in order.
     """
     groups = {grain: _candidates(viewer, services, grain, months) for grain in _REPEAT_GRAINS}
-    found = _counted(viewer, groups, services, months)
+    found = _counted(viewer, groups, services, months, hidden)
     found.sort(key=lambda group: (-group.count, group.service, group.key))
     return found[:MOST_REPEATS]
 
@@ -161,6 +188,7 @@ def _counted(
     groups: dict[str, set[Group]],
     services: dict[str, str],
     months: list[date],
+    hidden: Counter[Cell],
 ) -> list[Repeating]:
     wanted = [(grain, *group) for grain, of_grain in groups.items() for group in of_grain]
     if not wanted:
@@ -173,14 +201,19 @@ def _counted(
     with connection.cursor() as cursor:
         cursor.execute(sql, [*params, periods[-3], raw_id(viewer.organisation.pk), *periods])
         rows = cursor.fetchall()
-    return [
-        Repeating(grain, services.get(scope, ""), key, event_type, int(count), int(recent))
-        for grain, scope, key, event_type, count, recent in rows
-        if count >= REPEATS_FROM
-    ]
+    found = []
+    for grain, scope, key, event_type, count, recent in rows:
+        out = [hidden[Cell(grain, month, scope, key, event_type)] for month in months]
+        total, lately = int(count) - sum(out), int(recent) - sum(out[-3:])
+        if total >= REPEATS_FROM:
+            service = services.get(scope, "")
+            found.append(Repeating(grain, service, key, event_type, total, lately))
+    return found
 
 
-def _gaps(viewer: Viewer, services: Iterable[str], months: list[date]) -> list[tuple[str, int]]:
+def _gaps(
+    viewer: Viewer, services: dict[str, str], months: list[date], hidden: Counter[Cell]
+) -> list[tuple[str, int]]:
     """What the reports left out, most often missing first."""
     rows = (
         _of(viewer, services)
@@ -189,7 +222,11 @@ def _gaps(viewer: Viewer, services: Iterable[str], months: list[date]) -> list[t
         .annotate(count=Sum("n"))
         .order_by("-count")
     )
-    return [(key, count) for key, count in rows]
+    out = Counter[str]()
+    for cell, n in hidden.items():
+        if cell.grain == "gap" and cell.period in months and cell.scope in services:
+            out[cell.key] += n
+    return [(key, count - out[key]) for key, count in rows if count > out[key]]
 
 
 def people_words(viewer: Viewer, repeats: Iterable[Repeating]) -> dict[str, str]:

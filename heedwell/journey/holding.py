@@ -6,6 +6,7 @@ from heedwell.foundation.notices.operations import post
 from heedwell.foundation.people.models import Account
 from heedwell.journey.facts import gather
 from heedwell.loop.cases import operations as cases
+from heedwell.loop.cases.about_staff import kept_out
 from heedwell.loop.cases.models import Case
 from heedwell.rules.facts import Facts
 from heedwell.rules.gates import Gate, unmet
@@ -40,8 +41,13 @@ def at_step(case: Case, step: Step | None) -> tuple[Case, Facts]:
 def tell(
     to: Account, case: Case, kind: str, subject: str, body: str, by: Account | None, at: datetime
 ) -> None:
-    if to == by:
-        return
+    """Never whoever did it, nor somebody whom the case is about."""
+    if to != by and to.pk not in kept_out(case):
+        tell_at_once(to, case, kind, subject, body, at)
+
+
+def tell_at_once(to: Account, case: Case, kind: str, subject: str, body: str, at: datetime) -> None:
+    """Without asking whom the case is about: the caller knows."""
     post(
         organisation_id=case.organisation_id,
         to=to,

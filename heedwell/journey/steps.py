@@ -11,11 +11,12 @@ from heedwell.foundation.access.queries import to_tell, who_may
 from heedwell.foundation.people.models import Account
 from heedwell.foundation.store.transactions import write
 from heedwell.journey.flow import advance
-from heedwell.journey.holding import NotHere, NotYet, at_step, tell
+from heedwell.journey.holding import NotHere, NotYet, at_step, tell, tell_at_once
 from heedwell.loop.actions import operations as actions
 from heedwell.loop.actions.models import Action
 from heedwell.loop.actions.operations import ActionDraft
 from heedwell.loop.cases import operations as cases
+from heedwell.loop.cases.about_staff import refuse_about
 from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.rulebooks import rulebook_version
 from heedwell.loop.reviews import operations as reviews
@@ -54,7 +55,7 @@ def report(*, draft: SignalDraft, rulebook: Rulebook, by: Account | None, at: da
     with write(draft.service.organisation_id):
         reported = signals.report(draft=draft, rulebook=rulebook, by=by, at=at)
         if reported.is_new:
-            _tell_triagers(reported.case, by, at)
+            _tell_triagers(reported.case, by, at, about=draft.about_staff)
         return reported
 
 
@@ -68,6 +69,7 @@ def decide(
     """Decide the tier of a case, or change it with a reason, and start its review."""
     with write(case.organisation_id):
         case, _ = at_step(case, None)
+        refuse_about(case, choice.lead)
         step = triage.decide if case.triaged_at is None else triage.regrade
         step(
             case=case,
@@ -162,6 +164,7 @@ def send_back(*, review: Review, comments: str, by: Account, at: datetime) -> Ca
 def agree_action(*, case: Case, draft: ActionDraft, by: Account, at: datetime) -> Action:
     with write(case.organisation_id):
         case, _ = at_step(case, Step.AGREE_ACTION)
+        refuse_about(case, draft.owner, draft.verifier)
         action = actions.agree(case=case, draft=draft, by=by, at=at)
         if draft.owner != by:
             tell(
@@ -278,10 +281,10 @@ def _start_review(case: Case, choice: TriageChoice, by: Account, at: datetime) -
         timeline.prefill(review=review, drafts=drafts_for(case), by=by, at=at)
 
 
-def _tell_triagers(case: Case, by: Account | None, at: datetime) -> None:
+def _tell_triagers(case: Case, by: Account | None, at: datetime, *, about: Account | None) -> None:
     for account in to_tell(case.organisation_id, Permission.TRIAGE, case.service_id, at):
-        if account != by:
-            tell(
+        if account not in (by, about):
+            tell_at_once(
                 account,
                 case,
                 "signal.reported",
@@ -289,7 +292,6 @@ def _tell_triagers(case: Case, by: Account | None, at: datetime) -> None:
                 f"A report came in for {case.service.name}. Decide what happens next by "
                 f"{date_format(localtime(case.triage_due_at), 'H:i')} on "
                 f"{date_format(localtime(case.triage_due_at))}.",
-                by,
                 at,
             )
 

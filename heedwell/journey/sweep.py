@@ -20,6 +20,7 @@ from heedwell.foundation.trail.operations import record
 from heedwell.journey.models import Escalation
 from heedwell.loop.actions.models import Action
 from heedwell.loop.actions.states import ActionState
+from heedwell.loop.cases.about_staff import kept_out
 from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.rulebooks import rulebook_version
 from heedwell.loop.verification.models import Recheck
@@ -135,14 +136,20 @@ def _climb(late: LateWork, now: datetime, told: set[tuple[UUID, str, datetime]])
 
 
 def _people(late: LateWork, rung: Rung) -> list[Account]:
-    """Who holds the rung in this service; the quality lead where nobody does."""
-    if rung.role == OWNER:
-        return [late.owner] if late.owner and late.owner.is_active else []
+    """Who holds the rung in this service; the quality lead where nobody does.
+
+    Never somebody whom the case is about.
+    """
     case = late.case
-    people = accounts_with_role(case.organisation_id, Role(rung.role), case.service_id)
-    return list(people) or list(
-        accounts_with_role(case.organisation_id, Role(FALLBACK), case.service_id)
-    )
+    out = kept_out(case)
+    if rung.role == OWNER and late.owner and late.owner.pk not in out:
+        return [late.owner] if late.owner.is_active else []
+    roles = [] if rung.role == OWNER else [Role(rung.role)]
+    for role in (*roles, Role(FALLBACK)):
+        found = accounts_with_role(case.organisation_id, role, case.service_id)
+        if people := [account for account in found if account.pk not in out]:
+            return people
+    return []
 
 
 def _escalation(late: LateWork, rung: Rung, person: Account | None, now: datetime) -> Escalation:

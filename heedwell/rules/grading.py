@@ -155,6 +155,16 @@ def propose(facts: GradingFacts, rulebook: Rulebook = DEFAULT_RULEBOOK) -> Propo
     )
 
 
+def lowest_tier(*, is_safeguarding: bool) -> Tier:
+    """The lowest tier that may be decided at all, with whatever reason."""
+    return Tier.SERIOUS_OR_SAFEGUARDING if is_safeguarding else Tier.NEAR_MISS
+
+
+SAFEGUARDING_FLOOR = (
+    f"A safeguarding matter is never below {Tier.SERIOUS_OR_SAFEGUARDING.short}, whatever the harm."
+)
+
+
 def is_lower(decided: Tier, proposed: Tier) -> bool:
     """Whether a decision is below the proposal: it then needs a reason, and is counted."""
     return decided < proposed
@@ -198,9 +208,7 @@ def _by_repeat(facts: GradingFacts, rulebook: Rulebook) -> Iterable[Reason]:
 
 def _by_safeguarding(facts: GradingFacts) -> Reason:
     if is_safeguarding(facts.kind, facts.event_types, marked=facts.safeguarding):
-        tier = Tier.SERIOUS_OR_SAFEGUARDING
-        text = f"A safeguarding matter is never below {tier.short}, whatever the harm."
-        return Reason("safeguarding", text, tier)
+        return Reason("safeguarding", SAFEGUARDING_FLOOR, lowest_tier(is_safeguarding=True))
     return Reason("no_safeguarding", "No safeguarding concern was marked.", Tier.NEAR_MISS)
 
 

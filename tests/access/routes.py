@@ -129,6 +129,7 @@ CASES: dict[str, Row] = {
             "join": Permission.TRIAGE,
             "withdraw": Permission.TRIAGE,
             "severity": Permission.TRIAGE,
+            "about-staff": Permission.TRIAGE,
             "amend": Permission.READ_CASES,
             "review": Permission.REVIEW,
             "submit-review": Permission.REVIEW,

@@ -3,12 +3,19 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError
 
+from heedwell.foundation.store.transactions import write
 from heedwell.journey import steps
+from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.operations import CaseEnded
 from heedwell.loop.signals.models import Withdrawal
 from heedwell.loop.triage.models import TriageDecision
-from heedwell.loop.triage.operations import LowerTierNeedsReason, SecondPersonNeeded
+from heedwell.loop.triage.operations import (
+    LowerTierNeedsReason,
+    SafeguardingBelowTier3,
+    SecondPersonNeeded,
+)
 from heedwell.rules.stages import CaseState, Stage
 from heedwell.rules.tiers import Tier
 from tests.access.trail import last_line, verbs
@@ -127,6 +134,39 @@ def test_a_repeat_joins_an_open_case_with_its_signals(team: Team):
     with team.provider.reading():
         assert first.links.count() == 2
     assert (again.state, again.joined_to) == (CaseState.JOINED, first)
+
+
+@pytest.mark.requirement("T05")
+def test_a_safeguarding_matter_is_never_below_tier_3_whoever_decides_and_why(team: Team):
+    case = team.report(is_safeguarding=True, harm="none").case
+
+    with pytest.raises(SafeguardingBelowTier3):
+        team.triage(case, Tier.MODERATE_OR_REPEAT, reason="It was a misunderstanding")
+    case = team.triage(case)
+    with pytest.raises(SafeguardingBelowTier3):
+        team.triage(case, Tier.NEAR_MISS, reason="It was a misunderstanding", by=team.priya)
+
+    assert team.again(case).tier == 3
+
+
+@pytest.mark.requirement("T05")
+def test_a_safeguarding_matter_is_not_lowered_by_joining_it_to_a_lower_case(team: Team):
+    low, waiting = team.triaged(Tier.LOW_HARM), team.report().case
+    concern = team.report(is_safeguarding=True).case
+
+    with pytest.raises(SafeguardingBelowTier3):
+        steps.join(case=concern, to=low, reason="The same evening", by=team.rob, at=team.at)
+    steps.join(case=concern, to=waiting, reason="The same evening", by=team.rob, at=team.at)
+
+    assert team.proposed(team.again(waiting)).proposal.tier is Tier.SERIOUS_OR_SAFEGUARDING
+
+
+@pytest.mark.requirement("T05")
+def test_the_database_itself_refuses_a_safeguarding_case_below_tier_3(team: Team):
+    case = team.report(is_safeguarding=True).case
+
+    with pytest.raises(IntegrityError), write(team.organisation_id):
+        Case.objects.filter(pk=case.pk).update(tier=2)
 
 
 def test_whoever_reported_it_cannot_withdraw_it(team: Team):

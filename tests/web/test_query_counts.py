@@ -53,7 +53,7 @@ def queries(monkeypatch: pytest.MonkeyPatch) -> Ask:
         ("/cases/", 5),
         ("/cases/triage/", 4),
         ("/cases/search/?words=paced+dining", 7),
-        ("/twelve-months/", 15),
+        ("/twelve-months/", 16),
     ],
 )
 def test_a_page_asks_the_same_queries_for_one_case_as_for_many(

@@ -4,12 +4,14 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from heedwell.foundation.access.permissions import Permission
+from heedwell.foundation.access.permissions import ROLE_PERMISSIONS, Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.foundation.organisations.models import Nation, Person, Service, ServiceKind
-from heedwell.foundation.people.models import Grant, Membership
+from heedwell.foundation.people.models import Account, Grant, Membership
 
 PAGE = 50
+# A form offers no more; whoever is not in the list is named in words.
+MOST_COLLEAGUES = 300
 
 SERVICE_KINDS: tuple[tuple[str, str], ...] = tuple((each.value, each.label) for each in ServiceKind)
 NATIONS: tuple[tuple[str, str], ...] = tuple((each.value, each.label) for each in Nation)
@@ -54,6 +56,19 @@ def people_page(
     if service_id is not None:
         found = found.filter(service=service_id)
     return list(found.select_related("service").order_by("reference")[: PAGE + 1])
+
+
+def colleagues(viewer: Viewer) -> list[Account]:
+    """Others who work where this person reports, by name: the first MOST_COLLEAGUES."""
+    scope = viewer.scope(Permission.REPORT)
+    working = [role for role, may in ROLE_PERMISSIONS.items() if Permission.REPORT in may]
+    grants = Grant.objects.filter(
+        organisation=viewer.organisation, role__in=working, ended_at=None, membership__ended_at=None
+    )
+    if not scope.everywhere:
+        grants = grants.filter(Q(service=None) | Q(service__in=scope.service_ids))
+    found = Account.objects.filter(is_active=True, pk__in=grants.values("membership__account"))
+    return list(found.exclude(pk=viewer.account.pk).order_by("name", "pk")[:MOST_COLLEAGUES])
 
 
 def staff(viewer: Viewer) -> QuerySet[Membership]:

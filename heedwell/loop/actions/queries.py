@@ -6,14 +6,16 @@ from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.loop.actions.models import Action
 from heedwell.loop.actions.states import ActionState
+from heedwell.loop.cases.about_staff import cases_about
 from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.related import within
 from heedwell.rules.stages import CaseState
 
 
 def visible_to(viewer: Viewer) -> QuerySet[Action]:
-    """Actions of the services that this person reads, and those that they own."""
+    """Actions of the services that this person reads, and those that they own; none about them."""
     actions = Action.objects.filter(organisation=viewer.organisation)
+    actions = actions.exclude(case__in=cases_about(viewer))
     scope = viewer.scope(Permission.READ_CASES)
     if scope.everywhere:
         return actions

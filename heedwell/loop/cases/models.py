@@ -5,6 +5,7 @@ from django.db import models
 from heedwell.foundation.organisations.models import Service
 from heedwell.foundation.people.models import Account
 from heedwell.foundation.store.models import TenantModel
+from heedwell.rules.grading import lowest_tier
 from heedwell.rules.stages import CaseState, Stage
 
 
@@ -44,6 +45,11 @@ class Case(TenantModel):
     state = models.CharField(max_length=12, default=CaseState.OPEN)
     stage = models.CharField(max_length=12, default=Stage.TRIAGE)
     tier = models.PositiveSmallIntegerField(null=True, blank=True)
+    regrade_to = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text="What is proposed since it was graded; until it is answered",
+    )
     lead = models.ForeignKey(
         Account, on_delete=models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
     )
@@ -72,6 +78,12 @@ class Case(TenantModel):
                 name="case_tier_0_to_4",
             ),
             models.CheckConstraint(
+                condition=models.Q(is_safeguarding=False)
+                | models.Q(tier__isnull=True)
+                | models.Q(tier__gte=lowest_tier(is_safeguarding=True)),
+                name="case_safeguarding_tier",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(state=CaseState.OPEN, closed_at__isnull=True)
                 | (~models.Q(state=CaseState.OPEN) & models.Q(closed_at__isnull=False)),
                 name="case_ended_with_a_time",
@@ -94,12 +106,51 @@ class Case(TenantModel):
             ),
             models.Index(fields=["organisation", "tier", "opened_at", "id"], name="case_by_tier"),
             models.Index(
+                fields=["organisation", "id"],
+                condition=models.Q(state=CaseState.OPEN, regrade_to__isnull=False),
+                name="case_to_regrade",
+            ),
+            models.Index(
                 fields=["organisation", "event_type", "opened_at", "id"], name="case_by_type"
             ),
         )
 
     def __str__(self) -> str:
         return self.reference
+
+
+class AboutStaff(TenantModel):
+    """Whom of those who work here a case is said to be about: they see no trace of it.
+
+    `words` stand where the account is not known yet. A row that `takes_back` another ends it.
+    """
+
+    append_only = True
+
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, db_index=False, related_name="about_staff"
+    )
+    account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+    )
+    words = models.CharField(max_length=200, blank=True)
+    takes_back = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="taken_back"
+    )
+    said_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+    )
+    said_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["organisation", "case"], name="about_staff_of_case"),
+            models.Index(
+                fields=["organisation", "account", "case"],
+                condition=models.Q(account__isnull=False),
+                name="about_staff_member",
+            ),
+        )
 
 
 class SeverityDecision(TenantModel):

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
+from heedwell.loop.cases.about_staff import cases_about
 from heedwell.loop.cases.models import Case, CaseQuerySet
 from heedwell.rules.stages import CaseState
 from heedwell.rules.tiers import Tier
@@ -16,8 +17,12 @@ PAGE = 50
 
 
 def visible_to(viewer: Viewer, permission: Permission = Permission.READ_CASES) -> CaseQuerySet:
-    """Cases of the services in which this person may do this; reading, unless another is named."""
+    """Cases of the services in which this person may do this; reading, unless another is named.
+
+    Never one that is about them.
+    """
     cases = Case.objects.filter(organisation=viewer.organisation)
+    cases = cases.exclude(pk__in=cases_about(viewer))
     scope = viewer.scope(permission)
     return cases if scope.everywhere else cases.filter(service__in=scope.service_ids)
 

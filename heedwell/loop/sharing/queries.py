@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
+from heedwell.loop.cases.about_staff import cases_about
 from heedwell.loop.cases.models import Case
 from heedwell.loop.sharing.models import HuddleShare, LearningNote, NoteRead
 
@@ -14,8 +15,12 @@ PAGE = 30
 
 
 def notes_for(viewer: Viewer) -> QuerySet[LearningNote]:
-    """Notes for the services where this person works and for everybody, newest first."""
+    """Notes for the services where this person works and for everybody, newest first.
+
+    None of a case that is about them.
+    """
     notes = LearningNote.objects.filter(organisation=viewer.organisation)
+    notes = notes.exclude(case__in=cases_about(viewer))
     scope = viewer.scope(Permission.READ_LEARNING)
     if not scope.everywhere:
         notes = notes.filter(Q(service__isnull=True) | Q(service__in=scope.service_ids))

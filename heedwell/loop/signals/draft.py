@@ -6,6 +6,7 @@ from datetime import date, time
 from uuid import UUID
 
 from heedwell.foundation.organisations.models import Person, Service
+from heedwell.foundation.people.models import Account
 from heedwell.loop.signals.states import Precision
 
 
@@ -52,5 +53,8 @@ class SignalDraft:
     source_reference: str = ""
     source_words: str = ""
     affected: Sequence[AffectedDraft] = ()
+    # Somebody who works here whom it is about: an account, or words where the name is not known.
+    about_staff: Account | None = None
+    about_staff_words: str = ""
     # Where a source gives only one grade for the whole event; otherwise the harm of each person.
     severity: str = ""

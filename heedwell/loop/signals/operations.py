@@ -9,7 +9,8 @@ from heedwell.foundation.people.models import Account
 from heedwell.foundation.search import operations as search
 from heedwell.foundation.store.transactions import write
 from heedwell.foundation.trail.operations import record
-from heedwell.loop.cases.models import Case
+from heedwell.loop.cases import about_staff
+from heedwell.loop.cases.models import AboutStaff, Case
 from heedwell.loop.cases.operations import new_case
 from heedwell.loop.cases.prepared import Prepared, given
 from heedwell.loop.signals import counts
@@ -77,11 +78,12 @@ def report(
             linked_by=by,
             linked_at=at,
         )
+        about = _about_staff(draft, case, by, at)
         record(
             organisation_id=signal.organisation_id,
             verb="signal.reported",
             subject=signal,
-            rows=[signal, *affected, case, link],
+            rows=[signal, *affected, case, link, *about],
             by=by,
             at=at,
             case=case.reference,
@@ -306,6 +308,15 @@ def _rows_of(
     counts.add(signal, affected)
     _make_findable(signal)
     return signal, affected
+
+
+def _about_staff(
+    draft: SignalDraft, case: Case, by: Account | None, at: datetime
+) -> list[AboutStaff]:
+    who, words = draft.about_staff, draft.about_staff_words
+    if who is None and not words:
+        return []
+    return [about_staff.said(case=case, account=who, words=words, by=by, at=at)]
 
 
 def _harm_is_known(affected: Sequence[Affected], signal: Signal) -> bool:

@@ -12,6 +12,7 @@ from django.db.models.sql.compiler import SQLCompiler
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
+from heedwell.loop.cases.about_staff import cases_about
 from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.related import within
 from heedwell.loop.signals.models import Affected, Amendment, CaseSignal, Signal
@@ -21,12 +22,24 @@ MOST_ALIKE = 30
 
 
 def visible_to(viewer: Viewer) -> QuerySet[Signal]:
-    """Signals of the services that this person reads, and every one that they reported."""
+    """Signals of the services that this person reads, and every one that they reported.
+
+    Never one whose case is about them: what they reported of it themselves stands in `mine`.
+    """
     signals = Signal.objects.filter(organisation=viewer.organisation, withdrawal__isnull=True)
     return _in_scope(viewer, signals)
 
 
+def about(viewer: Viewer) -> QuerySet[CaseSignal, UUID]:
+    """The ids of the signals that are about this person."""
+    links = CaseSignal.objects.filter(
+        organisation=viewer.organisation, case__in=cases_about(viewer)
+    )
+    return links.values_list("signal", flat=True)
+
+
 def _in_scope(viewer: Viewer, signals: QuerySet[Signal]) -> QuerySet[Signal]:
+    signals = signals.exclude(pk__in=about(viewer))
     scope = viewer.scope(Permission.READ_CASES)
     if scope.everywhere:
         return signals
@@ -166,6 +179,7 @@ def _reference(signal: Signal) -> str:
 def to_read(viewer: Viewer, permission: Permission = Permission.READ_CASES) -> QuerySet[Signal]:
     """Signals of the services in which this person may do this, with what their page shows."""
     signals = Signal.objects.filter(organisation=viewer.organisation, withdrawal__isnull=True)
+    signals = signals.exclude(pk__in=about(viewer))
     scope = viewer.scope(permission)
     if not scope.everywhere:
         signals = signals.filter(service__in=scope.service_ids)

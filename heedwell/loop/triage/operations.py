@@ -5,6 +5,7 @@ from datetime import date, datetime
 from heedwell.foundation.people.models import Account
 from heedwell.foundation.store.transactions import write
 from heedwell.foundation.trail.operations import record
+from heedwell.loop.cases.about_staff import carry_over
 from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.operations import end, locked_open
 from heedwell.loop.signals import operations as signals
@@ -12,7 +13,7 @@ from heedwell.loop.signals.models import Signal
 from heedwell.loop.triage.models import TriageDecision
 from heedwell.loop.triage.states import Outcome
 from heedwell.rules.deadlines import end_of_day
-from heedwell.rules.grading import Proposal, is_lower
+from heedwell.rules.grading import Proposal, is_lower, lowest_tier
 from heedwell.rules.stages import CaseState
 from heedwell.rules.tiers import Tier
 
@@ -23,6 +24,10 @@ class AlreadyTriaged(Exception):
 
 class LowerTierNeedsReason(Exception):
     """A tier below the proposal is allowed only with a reason."""
+
+
+class SafeguardingBelowTier3(Exception):
+    """A safeguarding matter is never below Tier 3, with whatever reason and by whoever."""
 
 
 class SecondPersonNeeded(Exception):
@@ -97,9 +102,13 @@ def thank(*, case: Case, words: str, by: Account, at: datetime) -> TriageDecisio
 
 
 def join(*, case: Case, to: Case, reason: str, by: Account, at: datetime) -> TriageDecision:
-    """Join a repeat or a duplicate to an open case; its signals go with it."""
+    """Join a repeat or a duplicate to an open case; its signals go with it.
+
+    Raises SafeguardingBelowTier3 rather than let a safeguarding matter sink to a lower tier.
+    """
     with write(case.organisation_id):
         case, to = locked_open(case.pk), locked_open(to.pk)
+        _take_over(case, to, by, at)
         decision = _ending_decision(case, Outcome.JOINED, reason, to, by, at)
         signals.join(signals=_signals_of(case), case=to, by=by, at=at)
         case.joined_to = to
@@ -134,6 +143,8 @@ def _set_tier(
     by: Account,
     at: datetime,
 ) -> TriageDecision:
+    if tier < lowest_tier(is_safeguarding=case.is_safeguarding):
+        raise SafeguardingBelowTier3
     if is_lower(tier, proposal.tier) and not reason.strip():
         raise LowerTierNeedsReason
     decision = TriageDecision.objects.create(
@@ -166,6 +177,25 @@ def _set_tier(
         proposed=int(proposal.tier),
     )
     return decision
+
+
+def _take_over(case: Case, to: Case, by: Account, at: datetime) -> None:
+    """What must hold for the joined case holds for the one that takes it in."""
+    if to.tier is not None and to.tier < lowest_tier(is_safeguarding=case.is_safeguarding):
+        raise SafeguardingBelowTier3
+    about = carry_over(case=case, to=to, by=by, at=at)
+    if about or (case.is_safeguarding and not to.is_safeguarding):
+        to.is_safeguarding = to.is_safeguarding or case.is_safeguarding
+        to.version += 1
+        to.save(update_fields=["is_safeguarding", "version"])
+        record(
+            organisation_id=to.organisation_id,
+            verb="case.took_over",
+            subject=to,
+            rows=[to, *about],
+            by=by,
+            at=at,
+        )
 
 
 def _ending_decision(

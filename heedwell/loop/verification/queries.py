@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
+from heedwell.loop.cases.about_staff import cases_about
 from heedwell.loop.cases.related import within
 from heedwell.loop.verification.models import Recheck
 from heedwell.rules.stages import CaseState
@@ -12,6 +13,7 @@ from heedwell.rules.stages import CaseState
 def visible_to(viewer: Viewer) -> QuerySet[Recheck]:
     """Checks in the services that this person reads, and those that are theirs to make."""
     rechecks = Recheck.objects.filter(organisation=viewer.organisation)
+    rechecks = rechecks.exclude(action__case__in=cases_about(viewer))
     scope = viewer.scope(Permission.READ_CASES)
     if scope.everywhere:
         return rechecks

@@ -20,7 +20,7 @@ from heedwell.web.components.forms import HeedwellForm, Section
 if TYPE_CHECKING:
     from heedwell.foundation.organisations.models import Service
     from heedwell.foundation.people.models import Account
-    from heedwell.loop.cases.models import Case
+    from heedwell.loop.cases.models import AboutStaff, Case
 
 
 class TriageForm(HeedwellForm):
@@ -84,6 +84,32 @@ class JoinForm(HeedwellForm):
     def __init__(self, *args: Any, cases: "Iterable[Case]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("to", cases, label=lambda case: f"{case.reference} · {case.title}")
+
+
+class AboutStaffForm(HeedwellForm):
+    staff = fields.account_choice("Who is it about?", hint="Leave it empty if you do not know yet")
+    words = fields.text(
+        "Who, in a few words?", hint="For example, the agency nurse on the late shift"
+    )
+
+    def __init__(self, *args: Any, people: "Iterable[Account]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("staff", people)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not data.get("staff") and not data.get("words"):
+            self.add_error("staff", "Select who it is about, or write what is known of them")
+        return data
+
+
+class NotAboutStaffForm(HeedwellForm):
+    said = fields.record_choice("Who is it not about?", missing="Select who it is not about")
+    reason = fields.text("How do you know?", missing="Write how you know, in a sentence")
+
+    def __init__(self, *args: Any, said: "Iterable[AboutStaff]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("said", said, label=lambda row: row.account.name if row.account else row.words)
 
 
 class SeverityForm(HeedwellForm):

@@ -14,6 +14,7 @@ from heedwell.foundation.organisations.calendar import closed_days
 from heedwell.journey.facts import facts_of, with_facts
 from heedwell.journey.proposals import Proposed, propose_for
 from heedwell.loop.cases import queries as cases
+from heedwell.loop.cases.about_staff import kept_out
 from heedwell.loop.cases.rulebooks import rulebook_version
 from heedwell.loop.signals import queries as signals
 from heedwell.rules.deadlines import review_due
@@ -70,4 +71,7 @@ def refuse_unless(allowed: bool) -> None:
 
 
 def people_who_may(case: "Case", permission: Permission) -> "list[Account]":
-    return list(who_may(case.organisation_id, permission, case.service_id))
+    """Whom a form offers for a case: never somebody whom it is about."""
+    out = kept_out(case)
+    found = who_may(case.organisation_id, permission, case.service_id)
+    return [account for account in found if account.pk not in out]

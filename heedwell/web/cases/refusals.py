@@ -7,10 +7,16 @@ from django.http import HttpRequest
 
 from heedwell.journey.steps import NotHere, NotYet
 from heedwell.loop.actions.operations import ActionNotDone, ActionNotOpen, OwnerCannotVerify
+from heedwell.loop.cases.about_staff import AboutThisPerson
 from heedwell.loop.cases.operations import CaseEnded, EditedMeanwhile
 from heedwell.loop.reviews.operations import AlreadySubmitted, NotSubmitted, OwnReview
-from heedwell.loop.triage.operations import AlreadyTriaged, LowerTierNeedsReason
+from heedwell.loop.triage.operations import (
+    AlreadyTriaged,
+    LowerTierNeedsReason,
+    SafeguardingBelowTier3,
+)
 from heedwell.loop.verification.operations import RecheckClosed, TooEarlyToVerify
+from heedwell.rules.grading import SAFEGUARDING_FLOOR
 from heedwell.rules.stages import Step
 from heedwell.web.words import day_words
 
@@ -28,6 +34,8 @@ _SENTENCES: dict[type[Exception], str] = {
     NotSubmitted: "This review is not finished yet, so there is nothing to sign.",
     OwnReview: "You wrote this review. Ask somebody else to sign it off.",
     AlreadyTriaged: "Somebody decided the tier of this case a moment ago. Here it is.",
+    AboutThisPerson: "This case is about them, so somebody else has to do this.",
+    SafeguardingBelowTier3: SAFEGUARDING_FLOOR,
     LowerTierNeedsReason: "Write why it is lower than proposed, in a sentence.",
     ActionNotOpen: "This action is done already.",
     ActionNotDone: "This action is not done yet, so there is nothing to check.",

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from heedwell.web.cases import (
+    about_staff,
     actions,
     case,
     checks,
@@ -21,6 +22,7 @@ of_a_case = [
     path("thank/", triage.thank, name="thank"),
     path("join/", triage.join, name="join"),
     path("withdraw/", triage.withdraw, name="withdraw"),
+    path("about-staff/", about_staff.about_staff, name="about-staff"),
     path("harm/", triage.severity, name="severity"),
     path("add/", signal.amend, name="amend"),
     path("review/", review.write, name="review"),

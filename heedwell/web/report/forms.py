@@ -25,8 +25,10 @@ from heedwell.web.components.forms import HeedwellForm, Section
 
 if TYPE_CHECKING:
     from heedwell.foundation.organisations.models import Person, Service
+    from heedwell.foundation.people.models import Account
 
 OTHER_TYPE = "other_type"
+NOT_NAMED = "Somebody who works here, not named"
 # With "Something else" these stand as buttons that a thumb can hit, not as a list to open.
 MOST_OFFERED = 7
 _ABOUT = ("service", "kind", "event_type", "other_type", "facts")
@@ -34,6 +36,7 @@ _WHEN = ("happened_on", "happened_time", "place")
 _WHO = ("role", "person", "physical", "psychological", "another")
 _MORE = ("part_of_day", "place_words", "words", "activity", "weakness_shown", "staffing")
 _ALSO = tuple(f"also_{name}" for name in ("role", "person", "words", "physical", "psychological"))
+_STAFF = ("about_staff", "staff", "staff_words")
 _STOPPED = ("stopped_by", "what_stopped_it", "could_have_happened")
 _NEAR_MISS = (*_STOPPED, "weakness_shown")
 
@@ -132,12 +135,28 @@ class ReportForm(HeedwellForm):
         missing="Select yes or no",
     )
 
+    about_staff = fields.yes_no(
+        "Are you worried about something that somebody who works here did, or did not do?",
+        hint="They are not told, and they do not see your report.",
+    )
+    staff = fields.record_choice(
+        "Who is it about?",
+        only_when=("about_staff", True),
+        hint="Leave it empty if they are not in the list.",
+    )
+    staff_words = fields.text(
+        "Who, in a few words?",
+        only_when=("about_staff", True),
+        hint="For example, the agency nurse on the late shift.",
+    )
+
     def __init__(
         self,
         *args: Any,
         door: Door,
         services: "list[Service]",
         people: "Iterable[Person]",
+        staff: "Iterable[Account]",
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -147,6 +166,7 @@ class ReportForm(HeedwellForm):
         self.offer("service", services)
         self.offer("person", people, label=_person_label)
         self.offer("also_person", people, label=_person_label)
+        self.offer("staff", staff)
         for name in ("physical", "also_physical"):
             self._choices(name, _plain(PHYSICAL_HARM))
         for name in ("psychological", "also_psychological"):
@@ -177,6 +197,8 @@ class ReportForm(HeedwellForm):
                 self.fields[name].required = False
         if self.door.kinds == ("near_miss",):
             gone += [*_ALSO, "another", "physical", "psychological"]
+        if self.door.kinds == ("near_miss",):
+            gone += _STAFF
         if "safeguarding_concern" in self.door.kinds:
             gone.append("is_safeguarding")
         if "complaint" in self.door.kinds:
@@ -215,7 +237,14 @@ class ReportForm(HeedwellForm):
             weakness_shown=data.get("weakness_shown", ""),
             is_safeguarding=kind == "safeguarding_concern" or bool(data.get("is_safeguarding")),
             affected=affected,
+            about_staff=data.get("staff"),
+            about_staff_words=data.get("staff_words", "") or self._staff_not_named(),
         )
+
+    def _staff_not_named(self) -> str:
+        """Somebody who works here, and no more is known: that too is kept and acted on."""
+        data = self.cleaned_data
+        return NOT_NAMED if data.get("about_staff") and not data.get("staff") else ""
 
     def _affected(self, prefix: str) -> AffectedDraft:
         data = self.cleaned_data
@@ -235,7 +264,7 @@ def _sections(form: ReportForm) -> tuple[Section, ...]:
         Section("When and where", _WHEN),
         Section("Who it happened to", _WHO),
         Section("What stopped it", _STOPPED),
-        Section("Making it safe", ("immediate_actions", "told", "is_safeguarding")),
+        Section("Making it safe", ("immediate_actions", "told", "is_safeguarding", *_STAFF)),
         Section(
             "If you have another minute",
             _MORE,

@@ -8,6 +8,7 @@ from django.urls import reverse
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.queries import who_may
 from heedwell.foundation.access.viewer import Viewer
+from heedwell.loop.cases.about_staff import kept_out
 from heedwell.loop.cases.rulebooks import rulebook_version
 from heedwell.loop.sharing import queries as sharing
 from heedwell.loop.signals.queries import case_of
@@ -59,10 +60,11 @@ class Thanks:
         case = self.case
         if case is None:
             return
+        out = kept_out(case)
         readers = [
             each.get_short_name()
             for each in who_may(viewer.organisation.pk, Permission.TRIAGE, case.service_id)
-            if each != viewer.account
+            if each != viewer.account and each.pk not in out
         ]
         rulebook = rulebook_version(viewer.organisation.pk, case.rulebook_version)
         yield Event(f"By {moment_words(case.triage_due_at)}", _who_reads(readers), kind="ahead")

@@ -77,4 +77,5 @@ def _form(request: SignedInRequest, door: Door) -> ReportForm:
         door=door,
         services=list(setup.open_services(viewer, Permission.REPORT)),
         people=setup.people_now(viewer, Permission.REPORT),
+        staff=setup.colleagues(viewer),
     )

@@ -203,11 +203,12 @@ def _links(viewer: Viewer, file: CaseFile) -> list[Link]:
         ("Share it in a huddle", "huddle", Permission.SHARE),
         ("Write what changed", "note", Permission.SHARE),
         ("Change the tier", "triage", Permission.TRIAGE),
+        ("It is about somebody who works here", "about-staff", Permission.TRIAGE),
         ("It was entered in error", "withdraw", Permission.TRIAGE),
     )
     return reading + [
         Link(label, case_url(case, route))
         for label, route, permission in wanted
         if viewer.may(permission, case.service_id)
-        and (file.facts.tier is not None or route in ("amend", "withdraw"))
+        and (file.facts.tier is not None or route in ("amend", "about-staff", "withdraw"))
     ]
