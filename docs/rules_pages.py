@@ -9,6 +9,7 @@ from heedwell.foundation.access.permissions import (
     ROLES_THAT_EXPIRE,
     ROLES_WITH_SECOND_FACTOR,
 )
+from heedwell.rules.choices import CHOICES
 from heedwell.rules.escalation import LADDERS, escalation_route
 from heedwell.rules.gates import GATES
 from heedwell.rules.routes import ROUTES
@@ -42,11 +43,20 @@ def timescales_page() -> str:
     settings = [
         (
             setting.label,
-            f"{setting.default} {setting.unit.rstrip('s') if setting.default == 1 else setting.unit}",
+            setting.said(setting.default),
             f"{setting.lowest} to {setting.highest}",
             "ours" if setting.ours else setting.source,
         )
         for setting in SETTINGS.values()
+    ]
+    choices = [
+        (
+            choice.label,
+            choice.said(choice.default),
+            "; ".join(map(choice.said, choice.options)),
+            "ours" if choice.ours else choice.source,
+        )
+        for choice in CHOICES.values()
     ]
     lines = [
         "# Tiers and timescales",
@@ -70,6 +80,10 @@ def timescales_page() -> str:
         "[what we promise](what-we-promise.md)); *ours* means that none does.",
         "",
         *table(("What", "Unless you change it", "Can be set to", "From"), settings),
+        "",
+        "## What a provider chooses from a list",
+        "",
+        *table(("What", "Unless you change it", "Can be", "From"), choices),
         "",
         "## Who is told when work is late",
         "",

@@ -269,9 +269,10 @@ def close(*, case: Case, by: Account, at: datetime) -> Case:
 def _start_review(case: Case, choice: TriageChoice, by: Account, at: datetime) -> None:
     """Begin the review with what the records say, so that nobody writes it twice."""
     opening = signal_queries.opening(case)
+    rulebook = rulebook_version(case.organisation_id, case.rulebook_version)
     review = reviews.start(
         case=case,
-        route=TIER_RULES[choice.tier].route,
+        route=rulebook.rule(choice.tier).route,
         what_happened=opening.facts,
         immediate_actions=opening.immediate_actions,
         by=choice.lead,

@@ -1,4 +1,5 @@
-"""What a provider chooses from a list, where a number will not do: who is told of late work.
+"""What a provider chooses from a list, where a number will not do: who is told of late work, and
+how each tier is reviewed unless somebody decides otherwise.
 
 `rulebook` lays the answers over the defaults, with the numbers and in the same version.
 """
@@ -6,6 +7,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+
+from heedwell.rules.routes import ROUTES, routes_for
+from heedwell.rules.tiers import TIER_RULES, Tier
 
 NOBODY = "nobody"
 
@@ -79,7 +83,25 @@ def _ladders() -> Iterator[Choice]:
             yield Choice(told_key(work, rung), label, options, default, TOLD_WORDS)
 
 
-CHOICES: Mapping[str, Choice] = MappingProxyType({each.key: each for each in _ladders()})
+def route_key(tier: Tier) -> str:
+    return f"{tier.code}_route"
+
+
+def _routes() -> Iterator[Choice]:
+    """Each tier is reviewed in a way that is proportionate to it; where there is one, there is no choice."""
+    words = {str(route): rule.label for route, rule in ROUTES.items()}
+    for tier, rule in TIER_RULES.items():
+        options = tuple(str(each.route) for each in routes_for(tier))
+        if len(options) > 1:
+            label = f"{tier.short}: reviewed by"
+            yield Choice(
+                route_key(tier), label, options, str(rule.route), words, rule.source, ours=False
+            )
+
+
+CHOICES: Mapping[str, Choice] = MappingProxyType(
+    {each.key: each for each in (*_routes(), *_ladders())}
+)
 
 
 def repeated(choices: Mapping[str, str]) -> dict[str, str]:

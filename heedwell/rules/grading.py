@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from heedwell.rules.repeats import Repeat, repeats_that_count
 from heedwell.rules.rulebook import DEFAULT_RULEBOOK, Rulebook
-from heedwell.rules.tiers import TIER_RULES, ReviewRoute, Tier
+from heedwell.rules.tiers import ReviewRoute, Tier
 from heedwell.rules.vocabulary import EVENT_TYPES, SEVERITIES, SIGNAL_KINDS, Term
 
 
@@ -150,7 +150,7 @@ def propose(facts: GradingFacts, rulebook: Rulebook = DEFAULT_RULEBOOK) -> Propo
     return Proposal(
         tier,
         reasons,
-        TIER_RULES[tier].route,
+        rulebook.rule(tier).route,
         Outcome.THANK if thanked else Outcome.OPEN,
     )
 

@@ -53,7 +53,7 @@ GROUPS: Mapping[str, RuleGroup] = MappingProxyType(
                 RuleGroup(
                     tier.code,
                     tier.label,
-                    "How long what this tier asks for may take.",
+                    "How it is reviewed, and how long what it asks for may take.",
                     (f"{tier.code}_",),
                 )
                 for tier in Tier
@@ -81,6 +81,12 @@ GROUPS: Mapping[str, RuleGroup] = MappingProxyType(
                 "Sharing and answering",
                 "How soon whoever reported hears what changed, and how long a learning note may be.",
                 ("answer_", "note_"),
+            ),
+            RuleGroup(
+                "cadence",
+                "How often we look",
+                "What “regular”, “routine” and “short” mean here. Our promises say it to everybody.",
+                ("cadence_",),
             ),
             RuleGroup(
                 "imports",

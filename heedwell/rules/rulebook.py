@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
-from heedwell.rules.choices import CHOICES, Choice, repeated
-from heedwell.rules.tiers import TIER_RULES, TIMESCALES, Tier, TierRule
+from heedwell.rules.choices import CHOICES, Choice, repeated, route_key
+from heedwell.rules.tiers import TIER_RULES, TIMESCALES, ReviewRoute, Tier, TierRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,11 @@ _SETTINGS: tuple[Setting, ...] = (
     _ours("history_days", "Imported rows become history when older than", "days", 30, 7, 90),
     _ours("mend_days", "Change mended after a failed check within", "days", 14, 1, 42),
     _ours("look_again_weeks", "Checked again, when it was too early to tell, after", "weeks", 4, 1, 12),
+    # The articles say "regular", "routine" and "short", and leave it to the provider how often.
+    _ours("cadence_debrief_minutes", "A debrief takes no longer than", "minutes", 15, 5, 60),
+    _ours("cadence_trends_weeks", "Trends looked at together every", "weeks", 4, 1, 13),
+    _ours("cadence_reflection_weeks", "Reflective session with the team every", "weeks", 4, 1, 13),
+    _ours("cadence_governance_weeks", "Learning on the agenda of governance every", "weeks", 13, 1, 26),
     # A repeat: this many alike, this one counted, not further apart than the window.
     _ours("repeat_person_count", "Repeat for one person, alike", "events", 3, 2, 10),
     _ours("repeat_person_days", "Repeat for one person, window", "days", 28, 7, 90),
@@ -164,12 +169,14 @@ class Rulebook:
         return self.values[key] if key in self.values else self.choices[key]
 
     def rule(self, tier: Tier) -> TierRule:
-        """The tier's rule with the provider's own timescales in it."""
+        """The tier's rule with the provider's own timescales, and its own route, in it."""
         own: dict[str, Any] = {
             timescale: self.values[f"{tier.code}_{timescale}"]
             for timescale in TIMESCALES
             if f"{tier.code}_{timescale}" in self.values
         }
+        if route_key(tier) in self.choices:
+            own["route"] = ReviewRoute(self.choices[route_key(tier)])
         return replace(TIER_RULES[tier], **own)
 
     @property

@@ -95,6 +95,7 @@ SETUP: dict[str, Row] = {
 _RULES = {"triage_hours": "12", "starts_on": "1/1/2099", "reason": "X", "seen": "0"}
 
 RULEBOOK: dict[str, Row] = {
+    "rulebook:promises": Row(Open.MEMBER),
     "rulebook:rules": Row(Permission.READ_RULES),
     "rulebook:history": Row(Permission.READ_RULES),
     "rulebook:change": Row(

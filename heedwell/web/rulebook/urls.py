@@ -1,9 +1,10 @@
 from django.urls import path
 
-from heedwell.web.rulebook import changing, listing
+from heedwell.web.rulebook import changing, listing, promises
 
 app_name = "rulebook"
 urlpatterns = [
+    path("our-promises/", promises.promises, name="promises"),
     path("set-up/rules/", listing.in_force, name="rules"),
     path("set-up/rules/history/", listing.history, name="history"),
     path("set-up/rules/change/<slug:code>/", changing.change, name="change"),
