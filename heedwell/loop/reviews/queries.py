@@ -27,6 +27,11 @@ def of_case(viewer: Viewer, case: Case) -> Review | None:
     )
 
 
+def newest(review: Review) -> Review:
+    """A review that is at hand already, as it stands now."""
+    return Review.objects.get(organisation=review.organisation_id, pk=review.pk)
+
+
 def factors(review: Review) -> QuerySet[ReviewFactor]:
     return review.factors.filter(organisation=review.organisation_id, is_current=True).order_by(
         "id"

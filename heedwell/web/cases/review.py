@@ -1,5 +1,8 @@
 """The review: four boxes, what made it more likely, what we learned; then a second signature."""
 
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -20,6 +23,10 @@ from heedwell.web.cases.pages.review import ReviewPage, SignPage
 from heedwell.web.cases.pages.rows import case_url
 from heedwell.web.cases.refusals import explained
 from heedwell.web.cases.review_form import ReviewForm
+
+if TYPE_CHECKING:
+    from heedwell.foundation.people.models import Account
+    from heedwell.loop.reviews.models import Review
 
 
 @require(Permission.REVIEW)
@@ -43,21 +50,12 @@ def write(request: SignedInRequest, reference: str) -> HttpResponse:
         themes=[theme.name for theme in review_queries.theme_list(viewer)],
         initial=saved,
     )
-    theirs = None
     if request.method == "POST" and form.is_valid():
         with explained(request):
-            try:
-                reviews.save(
-                    review=review,
-                    version=form.cleaned_data["version"] or 0,
-                    draft=form.draft(),
-                    by=viewer.account,
-                    at=now(),
-                )
+            merged = keep(form, review, by=viewer.account, at=now())
+            if merged is None:
                 return _after_saving(request, reference)
-            except EditedMeanwhile:
-                theirs = review_queries.of_case(viewer, case)
-                form = form.again_with(theirs)
+            form = merged
     page = ReviewPage(
         viewer,
         case,
@@ -65,9 +63,24 @@ def write(request: SignedInRequest, reference: str) -> HttpResponse:
         review,
         list(signals.of_case(viewer, case)),
         list(actions.of_case(viewer, case)),
-        theirs,
     )
     return render(request, "cases/review.html", {"page": page, "form": form})
+
+
+def keep(form: ReviewForm, review: "Review", *, by: "Account", at: datetime) -> ReviewForm | None:
+    """Save what the page holds. When somebody else did meanwhile: the page with both versions."""
+    try:
+        reviews.save(
+            review=review,
+            version=form.cleaned_data["version"] or 0,
+            draft=form.draft(),
+            by=by,
+            at=at,
+        )
+    except EditedMeanwhile:
+        newest = review_queries.newest(review)
+        return form.over(ReviewForm.initial_of(newest), by="Somebody else")
+    return None
 
 
 def _after_saving(request: SignedInRequest, reference: str) -> HttpResponse:

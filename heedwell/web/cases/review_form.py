@@ -1,6 +1,6 @@
 """The form of a review. It can be saved half full; only finishing asks for everything."""
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
 
@@ -8,7 +8,8 @@ from heedwell.loop.reviews import queries as reviews
 from heedwell.loop.reviews.operations import ContributorDraft, ReviewDraft
 from heedwell.rules.vocabulary import CONTRIBUTING_FACTORS, CONTRIBUTOR_ROLES, FACTOR_GROUPS
 from heedwell.web.components import fields
-from heedwell.web.components.forms import HeedwellForm, Section
+from heedwell.web.components.forms import Section
+from heedwell.web.components.merging import MergingForm
 
 if TYPE_CHECKING:
     from heedwell.loop.reviews.models import Review
@@ -17,7 +18,15 @@ BOXES = ("what_happened", "why_it_happened", "what_we_will_change", "how_we_will
 _ROLES = [code for code, _ in CONTRIBUTOR_ROLES.choices]
 
 
-class ReviewForm(HeedwellForm):
+class ReviewForm(MergingForm):
+    merged = (
+        *BOXES,
+        "immediate_actions",
+        "factors",
+        "factors_together",
+        "themes",
+        *(f"with_{code}" for code in _ROLES),
+    )
     sections = (
         Section("1. What happened?", ("what_happened", "immediate_actions")),
         Section("2. Why was it more likely?", ("why_it_happened", "factors", "factors_together")),
@@ -51,7 +60,6 @@ class ReviewForm(HeedwellForm):
     new_themes = fields.text(
         "Another theme", hint="In a few words, for example evening transitions. Comma between two."
     )
-    version = fields.version()
 
     def __init__(self, *args: Any, themes: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -81,19 +89,9 @@ class ReviewForm(HeedwellForm):
             **{f"with_{code}": by_role.get(code, "") for code in _ROLES},
         }
 
-    def again_with(self, theirs: "Review | None") -> "ReviewForm":
-        """The same page with what was typed, now on top of what somebody else saved."""
-        data = cast(QueryDict, self.data).copy()
-        if theirs is not None:
-            data["version"] = str(theirs.version)
-        again = ReviewForm(data, themes=self.theme_names)
-        again.full_clean()
-        again.add_error(
-            None,
-            "Somebody else saved this review while you were writing. Yours is below and theirs "
-            "beside it: put together what you want to keep, then save.",
-        )
-        return again
+    def again(self, data: QueryDict) -> "ReviewForm":
+        named = dict.fromkeys([*self.theme_names, *data.getlist("themes")])
+        return ReviewForm(data, themes=sorted(named))
 
     def draft(self) -> ReviewDraft:
         data = self.cleaned_data

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 
 from heedwell.web.components.controls import OneOf
+from heedwell.web.components.drawing import Component
 
 CHOOSE = ("", "Choose one")
 
@@ -139,6 +140,12 @@ class BoundField(DjangoBoundField):
     @property
     def is_tick(self) -> bool:
         return isinstance(self.field.widget, forms.CheckboxInput)
+
+    @property
+    def meanwhile(self) -> Component | None:
+        """What somebody else saved here since the page was opened."""
+        found = getattr(self.form, "meanwhile", None)
+        return cast(Component | None, found(self.name)) if found else None
 
     @property
     def stands_under(self) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from heedwell.foundation.people.models import Account
 from heedwell.loop.cases.models import Case
+from heedwell.loop.reviews import queries as reviews
 from heedwell.rules.stages import Stage
 from heedwell.rules.tiers import Tier
 from tests.journey.team import Team
@@ -291,12 +292,79 @@ def test_the_second_of_two_writers_sees_both_versions_and_loses_nothing(team: Te
 
     both = as_(team.dev).answer(devs, **{**WRITTEN, "why_it_happened": "Dev: the noise"})
 
-    assert both.problems[0].startswith("Somebody else saved this review while you were writing.")
+    assert "saved this while you were writing. Nothing is lost" in both.problems[0]
     assert both.fields["why_it_happened"] == ["Dev: the noise"]
     assert both.fields["factors"] == ["sensory_overload", "handover"]
-    both.says("What somebody else saved", "Rob: the rota")
-    as_(team.dev).answer(both, why_it_happened="The noise and the rota").says("Saved.")
-    assert team.review_of(case).why_it_happened == "The noise and the rota"
+    both.says("You both wrote here.", "Rob: the rota")
+    assert team.review_of(case).why_it_happened == "Rob: the rota"
+
+    unsettled = as_(team.dev).answer(both)
+    assert unsettled.problems == ["Select whether to keep yours, theirs or both"]
+    unsettled.says("You both wrote here.", "Rob: the rota")
+    assert unsettled.fields["why_it_happened"] == ["Dev: the noise"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "kept"),
+    [
+        ({"settle_why_it_happened": "mine"}, "Dev: the noise"),
+        ({"settle_why_it_happened": "theirs"}, "Rob: the rota"),
+        ({"settle_why_it_happened": "both"}, "Dev: the noise\n\nRob: the rota"),
+        (
+            {"settle_why_it_happened": "mine", "why_it_happened": "The noise and the rota"},
+            "The noise and the rota",
+        ),
+    ],
+)
+@pytest.mark.requirement("GOALS-R4")
+def test_a_box_that_both_wrote_is_settled_by_the_second(
+    team: Team, as_: As, answer: dict[str, str], kept: str
+):
+    case = team.triaged()
+    url = at(case, "review")
+    devs = as_(team.dev).see(url)
+    as_(team.rob).send(url, **{**WRITTEN, "why_it_happened": "Rob: the rota"})
+    both = as_(team.dev).answer(devs, **{**WRITTEN, "why_it_happened": "Dev: the noise"})
+
+    as_(team.dev).answer(both, **answer).says("Saved.")
+
+    assert team.review_of(case).why_it_happened.replace("\r", "") == kept
+
+
+@pytest.mark.requirement("GOALS-R4")
+def test_what_only_one_of_them_touched_is_kept_from_both(team: Team, as_: As):
+    case = team.triaged()
+    url = at(case, "review")
+    devs = as_(team.dev).see(url)
+    as_(team.rob).send(url, why_it_happened="Rob: the rota", factors=["handover"])
+
+    both = as_(team.dev).answer(
+        devs, what_we_will_change="A quiet room", factors=["workload_time_pressure"]
+    )
+
+    both.says("Somebody else changed this while you were writing, and you did not: it is theirs.")
+    as_(team.dev).answer(both).says("Saved.")
+    review = team.review_of(case)
+    assert (review.why_it_happened, review.what_we_will_change) == ("Rob: the rota", "A quiet room")
+    with team.provider.reading():
+        codes = {row.code for row in reviews.factors(review)}
+    assert codes == {"handover", "workload_time_pressure"}
+
+
+@pytest.mark.requirement("GOALS-R4")
+def test_a_third_save_in_between_is_shown_in_its_turn(team: Team, as_: As):
+    case = team.triaged()
+    url = at(case, "review")
+    devs = as_(team.dev).see(url)
+    as_(team.rob).send(url, why_it_happened="Rob: the rota")
+    both = as_(team.dev).answer(devs, why_it_happened="Dev: the noise")
+    as_(team.priya).send(url, why_it_happened="Priya: the plan")
+
+    again = as_(team.dev).answer(both, settle_why_it_happened="both")
+
+    again.says("Priya: the plan")
+    assert "Dev: the noise" in again.fields["why_it_happened"][0]
+    assert "Rob: the rota" in again.fields["why_it_happened"][0]
 
 
 def test_what_was_typed_stays_when_somebody_else_has_finished_meanwhile(team: Team, as_: As):

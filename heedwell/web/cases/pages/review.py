@@ -35,7 +35,6 @@ class ReviewPage:
         review: "Review",
         reports: "list[Signal]",
         actions: "list[Action]",
-        theirs: "Review | None",
     ) -> None:
         self.case = case
         self.route = ReviewRoute(review.route).label
@@ -58,7 +57,6 @@ class ReviewPage:
             for sign in review.sign_offs.all()
             if not sign.is_signed
         ]
-        self.theirs = review_words(theirs) if theirs is not None else None
 
 
 def action_row(case: "Case", action: "Action") -> ListRow:
