@@ -6,10 +6,13 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, IntegerField, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from heedwell.foundation.access.permissions import Permission
+from heedwell.foundation.access.viewer import Viewer
 from heedwell.loop.actions.models import Action
 from heedwell.loop.actions.states import ActionState
+from heedwell.loop.cases import queries as cases
 from heedwell.loop.cases.models import Case
-from heedwell.loop.cases.prepared import Prepared, given
+from heedwell.loop.cases.prepared import ANY_VIEWER, Prepared, asked_by, given, given_words
 from heedwell.loop.reviews.models import (
     Contributor,
     LinkCheck,
@@ -29,9 +32,23 @@ from heedwell.rules.tiers import ReviewRoute, Tier
 STAFF_LEARN_BY = ("coaching_supervision", "training", "competency_check", "supervision_prompt")
 
 
-def with_facts(cases: QuerySet[Case]) -> QuerySet[Case]:
+def with_facts(found: QuerySet[Case]) -> QuerySet[Case]:
     """Fetch with each case what else `facts_of` reads of it."""
-    return cases.select_related("review")
+    return found.select_related("review")
+
+
+def find(viewer: Viewer, reference: str, permission: Permission) -> Case | None:
+    """The case of that number if this person may do this in its service, ready for `facts_of`."""
+    scope = viewer.scope(permission)
+    found = _FOUND(**asked_by(viewer), reference=reference)
+    return next((case for case in found if case.service_id in scope), None)
+
+
+_FOUND = Prepared(
+    lambda: with_facts(
+        cases.with_words(cases.visible_to(ANY_VIEWER).filter(reference=given_words("reference")))
+    )
+)
 
 
 class _Counted(NamedTuple):

@@ -1,6 +1,7 @@
 """Dates, times and spans as people say them."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils.formats import date_format
 from django.utils.timezone import localdate, localtime, now
@@ -15,8 +16,14 @@ def day_words(day: date, today: date | None = None) -> str:
     if near:
         return near
     if day.year != today.year:
-        return date_format(day, "j F Y")
-    return date_format(day, "l j F" if abs((day - today).days) <= 7 else "j F")
+        return _written(day, "j F Y")
+    return _written(day, "l j F" if abs((day - today).days) <= 7 else "j F")
+
+
+@lru_cache(maxsize=4096)
+def _written(day: date, form: str) -> str:
+    """A list says the same few days over and over."""
+    return date_format(day, form)
 
 
 def moment_words(moment: datetime) -> str:

@@ -8,6 +8,7 @@ from heedwell.loop.actions.models import Action
 from heedwell.loop.actions.states import ActionState
 from heedwell.loop.cases.about_staff import cases_about
 from heedwell.loop.cases.models import Case
+from heedwell.loop.cases.prepared import Prepared, given
 from heedwell.loop.cases.related import within
 from heedwell.rules.stages import CaseState
 
@@ -22,13 +23,18 @@ def visible_to(viewer: Viewer) -> QuerySet[Action]:
     return actions.filter(Q(case__service__in=scope.service_ids) | Q(owner=viewer.account))
 
 
-def of_case(viewer: Viewer, case: Case) -> QuerySet[Action]:
-    return (
-        Action.objects.filter(organisation=viewer.organisation, case=case)
+def of_case(viewer: Viewer, case: Case) -> list[Action]:
+    return _OF_CASE(organisation_id=viewer.organisation.pk, case_id=case.pk)
+
+
+_OF_CASE = Prepared(
+    lambda: (
+        Action.objects.filter(organisation=given("organisation_id"), case=given("case_id"))
         .select_related("owner", "measure__verifier", "theme")
-        .prefetch_related(within(viewer.organisation.pk, Action, "rechecks"))
+        .prefetch_related(within(given("organisation_id"), Action, "rechecks"))
         .order_by("agreed_at", "id")
     )
+)
 
 
 def open_in_scope(viewer: Viewer) -> QuerySet[Action]:

@@ -1,22 +1,36 @@
 """Queries that every page asks, written to SQL once: Django takes longer for that than the database
 takes to answer.
 
-    _facts = Prepared(
-        lambda: Case.objects.filter(organisation=given("organisation_id")).values_list("state"),
+    _LINKS = Prepared(
+        lambda: LinkCheck.objects.filter(
+            organisation=given("organisation_id"), case=given("case_id")
+        ).select_related("recorded_by")
     )
-    rows = _facts(organisation_id=case.organisation_id)
+    links = _LINKS(organisation_id=case.organisation_id, case_id=case.pk)
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import DateField, DateTimeField, Field, QuerySet, UUIDField, Value
+from django.db.models import (
+    CharField,
+    DateField,
+    DateTimeField,
+    Field,
+    Model,
+    QuerySet,
+    UUIDField,
+    Value,
+)
+from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
+from heedwell.foundation.access.permissions import Permission
+from heedwell.foundation.access.viewer import Scope, Viewer
 from heedwell.foundation.store.ids import raw_id
 
 
@@ -30,10 +44,19 @@ class Given(Value):
     def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[Any, ...]]:
         return "%s", (self,)
 
+    @property
+    def pk(self) -> "Given":
+        """So that it can stand for a record too."""
+        return self
+
 
 def given(name: str) -> Given:
     """An id."""
     return Given(name, UUIDField())
+
+
+def given_words(name: str) -> Given:
+    return Given(name, CharField())
 
 
 def given_day(name: str) -> Given:
@@ -44,36 +67,115 @@ def given_moment(name: str) -> Given:
     return Given(name, DateTimeField())
 
 
+class _AnyViewer:
+    """All that a query may ask of who looks, but where: it is answered for every service."""
+
+    organisation = given("organisation_id")
+    account = given("account_id")
+
+    def scope(self, permission: Permission) -> Scope:
+        return Scope(everywhere=True)
+
+
+# Who looks, in a prepared `visible_to`. What is found must still be held against their own scope.
+ANY_VIEWER = cast(Viewer, _AnyViewer())
+
+
+def asked_by(viewer: Viewer) -> dict[str, UUID]:
+    return {"organisation_id": viewer.organisation.pk, "account_id": viewer.account.pk}
+
+
+Row = TypeVar("Row")
+
+
 @dataclass(frozen=True)
 class _Written:
     sql: str
     params: tuple[Any, ...]
     converters: tuple[tuple[int, Any, Any], ...]
+    records: "_Records | None"
 
 
-class Prepared:
-    """`build` makes a query of plain values, with `given(...)` wherever calls differ."""
+class Prepared(Generic[Row]):
+    """`build` makes a query, with `given(...)` wherever calls differ.
 
-    def __init__(self, build: Callable[[], QuerySet[Any, Any]]) -> None:
+    Answers what the query itself would: rows of values, or records with what `select_related` joins
+    and what `within` prefetches, one step down.
+    """
+
+    def __init__(self, build: Callable[[], QuerySet[Any, Row]]) -> None:
         self._build = build
         self._written: dict[str, _Written] = {}
 
-    def __call__(self, **asked: UUID | datetime | Any) -> list[tuple[Any, ...]]:
-        """The rows, as the query itself would give them."""
+    def __call__(self, **asked: Any) -> list[Row]:
         written = self._written.get(connection.vendor) or self._write()
         with connection.cursor() as cursor:
             cursor.execute(written.sql, [_param(each, asked) for each in written.params])
-            rows = cursor.fetchall()
-        return [_converted(row, written.converters) for row in rows]
+            found = cursor.fetchall()
+        rows: list[Any] = [_converted(row, written.converters) for row in found]
+        return rows if written.records is None else written.records.of(rows, asked)
 
     def _write(self) -> _Written:
-        compiler = self._build().query.get_compiler(connection=connection)
+        query = self._build()
+        compiler = query.query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
         selected = [each for each, _, _ in compiler.select[: compiler.col_count]]
         written = self._written[connection.vendor] = _Written(
-            sql, tuple(params), tuple(_flat(compiler.get_converters(selected)))
+            sql,
+            tuple(params),
+            tuple(_flat(compiler.get_converters(selected))),
+            _Records(query, compiler) if query._iterable_class is ModelIterable else None,
         )
         return written
+
+
+class _Records:
+    """Makes records of rows, as `QuerySet` does, and gives each what belongs to it."""
+
+    def __init__(self, query: QuerySet[Any, Any], compiler: SQLCompiler) -> None:
+        info: dict[str, Any] = compiler.klass_info or {}
+        columns = info["select_fields"]
+        self._model: type[Model] = info["model"]
+        self._columns = slice(columns[0], columns[-1] + 1)
+        self._names = [each.target.attname for each, _, _ in compiler.select[self._columns]]
+        self._joined = get_related_populators(info, compiler.select, connection.alias)
+        self._parts = [_Part(query, each) for each in vars(query)["_prefetch_related_lookups"]]
+
+    def of(self, rows: Iterable[tuple[Any, ...]], asked: dict[str, Any]) -> list[Any]:
+        records = list(self._made(rows))
+        for part in self._parts if records else ():
+            part.hand_out(records, asked)
+        return records
+
+    def _made(self, rows: Iterable[tuple[Any, ...]]) -> Iterator[Model]:
+        for row in rows:
+            record = self._model.from_db(connection.alias, self._names, row[self._columns])
+            for each in self._joined:
+                each.populate(row, record)
+            yield record
+
+
+class _Part:
+    """What `within` prefetches: everything that points to one of the records, in one query."""
+
+    def __init__(self, query: QuerySet[Any, Any], wanted: Any) -> None:
+        relation = query.model._meta.get_field(wanted.prefetch_through)
+        self._path = wanted.prefetch_through
+        self._back = relation.field
+        whole = query.order_by().values("pk")
+        self._rows = Prepared[Any](
+            lambda: wanted.queryset.filter(**{f"{self._back.name}__in": whole})
+        )
+
+    def hand_out(self, records: list[Any], asked: dict[str, Any]) -> None:
+        of_record: dict[Any, list[Any]] = {record.pk: [] for record in records}
+        for row in self._rows(**asked):
+            of_record[getattr(row, self._back.attname)].append(row)
+        for record in records:
+            rows = getattr(record, self._path).all()
+            rows._result_cache = of_record[record.pk]
+            rows._prefetch_done = True
+            vars(record).setdefault("_prefetched_objects_cache", {})[self._path] = rows
 
 
 def _flat(converters: dict[int, Any]) -> Iterable[tuple[int, Any, Any]]:
@@ -88,6 +190,8 @@ def _param(param: Any, asked: dict[str, Any]) -> Any:
     value = asked[param.name]
     if isinstance(value, UUID):
         return raw_id(value)
+    if isinstance(value, str):
+        return value
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
     return connection.ops.adapt_datefield_value(value)

@@ -7,8 +7,12 @@ from uuid import UUID
 
 from django.db.models import Model, Prefetch
 
+from heedwell.loop.cases.prepared import Given
 
-def within(organisation_id: UUID, model: type[Model], path: str, *joined: str) -> "Prefetch[str]":
+
+def within(
+    organisation_id: UUID | Given, model: type[Model], path: str, *joined: str
+) -> "Prefetch[str]":
     """Prefetch `path` of `model` inside one organisation, with `joined` in the same query."""
     related = model
     for name in path.split("__"):

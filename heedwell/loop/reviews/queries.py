@@ -1,12 +1,14 @@
 """Reviews, their parts, and the provider's list of themes."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db.models import QuerySet, Value
 
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.foundation.people.models import Account
 from heedwell.loop.cases.models import Case
+from heedwell.loop.cases.prepared import Prepared, given
 from heedwell.loop.cases.related import within
 from heedwell.loop.reviews.models import (
     Contributor,
@@ -77,11 +79,20 @@ NOTHING = Named([], [])
 
 def named_by(review: Review) -> Named:
     """The codes of its factors and the names of its themes; one query."""
-    here = {"organisation": review.organisation_id, "review": review, "is_current": True}
-    factors = ReviewFactor.objects.filter(**here).values_list(Value(0), "id", "code")
-    themes = ReviewTheme.objects.filter(**here).values_list(Value(1), "id", "theme__name")
-    rows = sorted(factors.union(themes, all=True))
+    rows = sorted(_NAMED(organisation_id=review.organisation_id, review_id=review.pk))
     return Named(
         [words for kind, _, words in rows if kind == 0],
         sorted(words for kind, _, words in rows if kind == 1),
     )
+
+
+def _named() -> "QuerySet[ReviewFactor, tuple[int, UUID, str]]":
+    here: dict[str, Any] = {"organisation": given("organisation_id"), "review": given("review_id")}
+    factors = ReviewFactor.objects.filter(**here, is_current=True)
+    themes = ReviewTheme.objects.filter(**here, is_current=True)
+    return factors.values_list(Value(0), "id", "code").union(
+        themes.values_list(Value(1), "id", "theme__name"), all=True
+    )
+
+
+_NAMED = Prepared(_named)

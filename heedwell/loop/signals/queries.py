@@ -14,6 +14,7 @@ from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.loop.cases.about_staff import cases_about
 from heedwell.loop.cases.models import Case
+from heedwell.loop.cases.prepared import Given, Prepared, given
 from heedwell.loop.cases.related import within
 from heedwell.loop.signals.models import Affected, Amendment, CaseSignal, Signal
 
@@ -78,18 +79,23 @@ def mine(viewer: Viewer) -> QuerySet[Signal]:
     )
 
 
-def of_case(viewer: Viewer, case: Case) -> QuerySet[Signal]:
+def of_case(viewer: Viewer, case: Case) -> list[Signal]:
     """The signals of a case that the viewer has been shown to see, the opening one first."""
-    return (
+    return _OF_CASE(organisation_id=viewer.organisation.pk, case_id=case.pk)
+
+
+_OF_CASE = Prepared(
+    lambda: (
         Signal.objects.filter(
-            organisation=viewer.organisation,
-            links__organisation=viewer.organisation,
-            links__case=case,
+            organisation=given("organisation_id"),
+            links__organisation=given("organisation_id"),
+            links__case=given("case_id"),
         )
         .select_related("service", "reported_by")
-        .prefetch_related(*_parts(viewer.organisation.pk))
+        .prefetch_related(*_parts(given("organisation_id")))
         .order_by("-links__opened_the_case", "reported_at")
     )
+)
 
 
 def opening(case: Case) -> Signal:
@@ -198,7 +204,7 @@ def _links(organisation_id: UUID) -> "Prefetch[str]":
     return within(organisation_id, Signal, "links", "case")
 
 
-def _parts(organisation_id: UUID) -> "tuple[Prefetch[str], Prefetch[str]]":
+def _parts(organisation_id: UUID | Given) -> "tuple[Prefetch[str], Prefetch[str]]":
     """Who it happened to, and what was added afterwards."""
     return (
         within(organisation_id, Signal, "affected", "person"),

@@ -1,19 +1,18 @@
 """The case page: the journey line, what happened, what is open, and one clear next step."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.trail import reads
-from heedwell.journey.facts import facts_of, with_facts
 from heedwell.journey.timeline import story_of
 from heedwell.loop.actions import queries as actions
-from heedwell.loop.cases import queries as cases
 from heedwell.loop.reviews import queries as reviews
 from heedwell.loop.signals import queries as signals
 from heedwell.web.access import SignedInRequest, require
+from heedwell.web.cases.lookups import case_or_404
 from heedwell.web.cases.pages.case import CaseFile, CasePage
 
 
@@ -21,19 +20,17 @@ from heedwell.web.cases.pages.case import CaseFile, CasePage
 @require_safe
 def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     viewer = request.viewer
-    case = get_object_or_404(
-        with_facts(cases.with_words(cases.visible_to(viewer))), reference=reference
-    )
+    case, facts = case_or_404(request, reference, Permission.READ_CASES)
     review = getattr(case, "review", None)
     named = reviews.named_by(review) if review is not None else reviews.NOTHING
     file = CaseFile(
         case=case,
-        facts=facts_of(case),
-        signals=list(signals.of_case(viewer, case)),
+        facts=facts,
+        signals=signals.of_case(viewer, case),
         review=review,
         factors=named.factors,
         themes=named.themes,
-        actions=list(actions.of_case(viewer, case)),
+        actions=actions.of_case(viewer, case),
         story=story_of(viewer, case),
     )
     reads.note(viewer, case._meta.label_lower, case.pk, "case page")

@@ -4,16 +4,14 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.queries import who_may
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.foundation.organisations.calendar import closed_days
-from heedwell.journey.facts import facts_of, with_facts
+from heedwell.journey.facts import facts_of, find
 from heedwell.journey.proposals import Proposed, propose_for
-from heedwell.loop.cases import queries as cases
 from heedwell.loop.cases.about_staff import kept_out
 from heedwell.loop.cases.rulebooks import rulebook_version
 from heedwell.loop.signals import queries as signals
@@ -33,8 +31,9 @@ def case_or_404(
     request: SignedInRequest, reference: str, permission: Permission
 ) -> "tuple[Case, Facts]":
     """The case, if this person may do this in its service."""
-    found = cases.visible_to(request.viewer, permission)
-    case = get_object_or_404(with_facts(cases.with_words(found)), reference=reference)
+    case = find(request.viewer, reference, permission)
+    if case is None:
+        raise Http404
     return case, facts_of(case)
 
 

@@ -42,7 +42,7 @@ def write(request: SignedInRequest, reference: str) -> HttpResponse:
     if review.submitted_at is not None and request.method != "POST":
         if viewer.may(Permission.SIGN_OFF, case.service_id):
             return redirect(case_url(case, "sign-review"))
-        finished = SignPage(viewer, case, facts, review, list(actions.of_case(viewer, case)))
+        finished = SignPage(viewer, case, facts, review, actions.of_case(viewer, case))
         return render(request, "cases/sign.html", {"page": finished})
     saved = ReviewForm.initial_of(review)
     form = ReviewForm(
@@ -61,8 +61,8 @@ def write(request: SignedInRequest, reference: str) -> HttpResponse:
         case,
         facts,
         review,
-        list(signals.of_case(viewer, case)),
-        list(actions.of_case(viewer, case)),
+        signals.of_case(viewer, case),
+        actions.of_case(viewer, case),
     )
     return render(request, "cases/review.html", {"page": page, "form": form})
 
@@ -132,5 +132,5 @@ def sign(request: SignedInRequest, reference: str) -> HttpResponse:
             signed = data["decision"] == "sign"
             messages.success(request, "Signed off." if signed else "Sent back with your comment.")
         return redirect(case_url(case))
-    page = SignPage(viewer, case, facts, review, list(actions.of_case(viewer, case)))
+    page = SignPage(viewer, case, facts, review, actions.of_case(viewer, case))
     return render(request, "cases/sign.html", {"page": page, "form": form})

@@ -1,12 +1,14 @@
 """What draws: one template engine for forms and components, and the base of every component."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, ClassVar
 
 import django.forms
 from django.forms.renderers import BaseRenderer
+from django.template import Context
 from django.template.backends.django import DjangoTemplates
+from django.template.base import Template
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 
@@ -37,6 +39,13 @@ class Drawing(BaseRenderer):
 DRAWING = Drawing()
 
 
+@cache
+def _template(name: str) -> Template:
+    """As the engine compiled it: a component needs nothing of the request."""
+    compiled: Template = DRAWING.get_template(name).template
+    return compiled
+
+
 class Component:
     """A frozen record that draws itself: `{{ page.journey }}` is its template with `it` inside."""
 
@@ -44,7 +53,7 @@ class Component:
     __slots__ = ()
 
     def render(self) -> SafeString:
-        drawn: SafeString = DRAWING.get_template(self.template).render({"it": self})
+        drawn: SafeString = _template(self.template).render(Context({"it": self}))
         return drawn
 
     def __str__(self) -> str:
