@@ -68,7 +68,13 @@ if not settings.configured:
             {
                 "BACKEND": "django.template.backends.django.DjangoTemplates",
                 "OPTIONS": {
-                    "loaders": [("django.template.loaders.locmem.Loader", {"page.html": PAGE})]
+                    # Read once, as Django does by itself when no loader is named.
+                    "loaders": [
+                        (
+                            "django.template.loaders.cached.Loader",
+                            [("django.template.loaders.locmem.Loader", {"page.html": PAGE})],
+                        )
+                    ]
                 },
             }
         ],
