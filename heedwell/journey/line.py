@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
+from typing import NamedTuple
 
 from heedwell.loop.actions.models import Action
 from heedwell.loop.actions.states import ActionState
 from heedwell.loop.cases.models import Case
+from heedwell.loop.cases.queries import CaseLine
 from heedwell.rules.stages import CaseState, Stage, stages_for
 from heedwell.rules.tiers import Tier
 
@@ -26,27 +29,42 @@ class StagePoint:
     point: Point
 
 
-def points_of(case: Case, now: datetime) -> list[StagePoint]:
-    """Where a case stands, from the row alone: enough for the six dots of a list."""
-    order = list(Stage)
-    passed = stages_for(None if case.tier is None else Tier(case.tier))
-    at = order.index(Stage(case.stage))
+class Standing(NamedTuple):
+    """All that the six dots tell of a case."""
+
+    stage: str
+    state: str
+    tier: int | None
+    is_late: bool
+
+
+def standing_of(case: Case | CaseLine, now: datetime) -> Standing:
+    """From the row alone."""
     late = case.next_due_at is not None and case.next_due_at <= now
-    return [
-        StagePoint(stage, _point(case, index, at, stage in passed, late))
+    return Standing(case.stage, case.state, case.tier, late)
+
+
+@cache
+def points_of(standing: Standing) -> tuple[StagePoint, ...]:
+    """Where a case stands. There are few ways, so each is worked out once."""
+    order = list(Stage)
+    passed = stages_for(None if standing.tier is None else Tier(standing.tier))
+    at = order.index(Stage(standing.stage))
+    return tuple(
+        StagePoint(stage, _point(standing, index, at, stage in passed))
         for index, stage in enumerate(order)
-    ]
+    )
 
 
-def _point(case: Case, index: int, at: int, is_passed: bool, late: bool) -> Point:
+def _point(standing: Standing, index: int, at: int, is_passed: bool) -> Point:
     if not is_passed:
         return Point.SKIPPED
-    if case.state == CaseState.CLOSED or index < at:
+    if standing.state == CaseState.CLOSED or index < at:
         return Point.DONE
-    if case.state != CaseState.OPEN:
+    if standing.state != CaseState.OPEN:
         return Point.DONE if index <= at else Point.SKIPPED
     if index == at:
-        return Point.LATE if late else Point.NOW
+        return Point.LATE if standing.is_late else Point.NOW
     return Point.TODO
 
 

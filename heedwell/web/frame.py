@@ -1,13 +1,14 @@
 """What stands round every page: where this person can go, and who they are. No query."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.http import HttpRequest
 from django.urls import reverse
 
 from heedwell.foundation.access.permissions import ROLE_LABELS, Permission, Role
 from heedwell.foundation.access.viewer import Viewer
-from heedwell.web.components.frame import Navigation, NavItem
+from heedwell.web.components.frame import Frame, Navigation, NavItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +61,30 @@ PLACES: tuple[Place, ...] = (
 def frame(request: HttpRequest) -> dict[str, object]:
     viewer: Viewer | None = getattr(request, "viewer", None)
     if viewer is None:
-        return {}
+        return {"frame": Frame()}
     here = _here(request)
-    return {
-        "nav": Navigation(
-            NavItem(place.label, reverse(place.route), place.key, place is here)
+    round_it = Frame(
+        nav=Navigation(
+            NavItem(place.label, _url(place.route), place.key, place is here)
             for place in PLACES
             if _is_for(place, viewer)
         ),
-        "viewer_name": viewer.account.name,
-        "viewer_where": f"{_leading_role(viewer)} · {viewer.organisation.name}",
-        "organisation": viewer.organisation.name,
-        "account_url": reverse("my_account"),
-        "search_url": reverse("cases:search") if viewer.may(Permission.READ_CASES) else "",
+        viewer_name=viewer.account.name,
+        viewer_where=f"{_leading_role(viewer)} · {viewer.organisation.name}",
+        organisation=viewer.organisation.name,
+        search_url=_url("cases:search") if viewer.may(Permission.READ_CASES) else "",
+        account_url=_url("my_account"),
+    )
+    return {
+        "frame": round_it,
+        "viewer_name": round_it.viewer_name,
+        "viewer_where": round_it.viewer_where,
+        "organisation": round_it.organisation,
+        "account_url": round_it.account_url,
     }
+
+
+_url = cache(reverse)
 
 
 def _is_for(place: Place, viewer: Viewer) -> bool:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from heedwell.foundation.notices.models import Notice
 from heedwell.journey import steps
-from heedwell.journey.line import Point, points_of
+from heedwell.journey.line import Point, points_of, standing_of
 from heedwell.journey.models import Escalation
 from heedwell.journey.sweep import sweep
 from heedwell.journey.timeline import story_of
@@ -118,7 +118,7 @@ def test_the_journey_line_marks_what_is_done_now_late_and_not_needed(team: Team)
     case = team.triaged()
     huddle = team.triage(team.report(kind="near_miss", harm="none").case)
 
-    assert [point.point for point in points_of(case, team.at)] == [
+    assert [point.point for point in points_of(standing_of(case, team.at))] == [
         Point.DONE,
         Point.DONE,
         Point.NOW,
@@ -126,9 +126,9 @@ def test_the_journey_line_marks_what_is_done_now_late_and_not_needed(team: Team)
         Point.TODO,
         Point.TODO,
     ]
-    late = points_of(case, team.at + timedelta(days=30))
+    late = points_of(standing_of(case, team.at + timedelta(days=30)))
     assert late[2].point is Point.LATE
-    skipped = [p.stage for p in points_of(huddle, team.at) if p.point is Point.SKIPPED]
+    skipped = [p.stage for p in points_of(standing_of(huddle, team.at)) if p.point is Point.SKIPPED]
     assert skipped == [Stage.REVIEW, Stage.ACTION, Stage.VERIFY]
 
 

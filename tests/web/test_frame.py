@@ -61,7 +61,7 @@ def test_the_shipped_settings_pass_djangos_own_check_for_running_in_earnest(tmp_
 
 
 def places(client: Client) -> list[str]:
-    return [item.label for item in client.get(reverse("my_account")).context["nav"]]
+    return [item.label for item in client.get(reverse("my_account")).context["frame"].nav]
 
 
 @pytest.mark.django_db
@@ -93,7 +93,7 @@ def test_the_page_says_who_is_signed_in_and_where(client: Client):
 
     assert context["viewer_name"] == "Rob"
     assert context["viewer_where"] == "Registered manager · Hazel Care"
-    assert [item.label for item in context["nav"] if item.is_current] == ["Set up"]
+    assert [item.label for item in context["frame"].nav if item.is_current] == ["Set up"]
 
 
 @pytest.mark.django_db

@@ -24,6 +24,11 @@ def services(viewer: Viewer, permission: Permission) -> QuerySet[Service]:
     return found if scope.everywhere else found.filter(pk__in=scope.service_ids)
 
 
+def service_names(viewer: Viewer, permission: Permission) -> list[tuple[UUID, str]]:
+    """The id and name of each, by name: enough to choose one."""
+    return list(services(viewer, permission).order_by("name").values_list("pk", "name"))
+
+
 def open_services(viewer: Viewer, permission: Permission) -> QuerySet[Service]:
     """What a form offers: the services that have not closed, by name."""
     return services(viewer, permission).filter(closed_on=None).order_by("name")

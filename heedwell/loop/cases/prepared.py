@@ -91,9 +91,13 @@ Row = TypeVar("Row")
 @dataclass(frozen=True)
 class _Written:
     sql: str
-    params: tuple[Any, ...]
+    fixed: dict[str, Any]
+    given: tuple[str, ...]
     converters: tuple[tuple[int, Any, Any], ...]
     records: "_Records | None"
+
+    def params(self, asked: dict[str, Any]) -> dict[str, Any]:
+        return self.fixed | {name: _param(asked[name]) for name in self.given}
 
 
 class Prepared(Generic[Row]):
@@ -110,7 +114,7 @@ class Prepared(Generic[Row]):
     def __call__(self, **asked: Any) -> list[Row]:
         written = self._written.get(connection.vendor) or self._write()
         with connection.cursor() as cursor:
-            cursor.execute(written.sql, [_param(each, asked) for each in written.params])
+            cursor.execute(written.sql, written.params(asked))
             found = cursor.fetchall()
         rows: list[Any] = [_converted(row, written.converters) for row in found]
         return rows if written.records is None else written.records.of(rows, asked)
@@ -118,11 +122,12 @@ class Prepared(Generic[Row]):
     def _write(self) -> _Written:
         query = self._build()
         compiler = query.query.get_compiler(connection=connection)
-        sql, params = compiler.as_sql()
+        sql, fixed, wanted = _by_name(*compiler.as_sql())
         selected = [each for each, _, _ in compiler.select[: compiler.col_count]]
         written = self._written[connection.vendor] = _Written(
             sql,
-            tuple(params),
+            fixed,
+            wanted,
             tuple(_flat(compiler.get_converters(selected))),
             _Records(query, compiler) if query._iterable_class is ModelIterable else None,
         )
@@ -138,7 +143,9 @@ class _Records:
         self._model: type[Model] = info["model"]
         self._columns = slice(columns[0], columns[-1] + 1)
         self._names = [each.target.attname for each, _, _ in compiler.select[self._columns]]
-        self._joined = get_related_populators(info, compiler.select, connection.alias)
+        self._joined = get_related_populators(  # type: ignore[call-arg] # stubs of a later Django
+            info, compiler.select, connection.alias
+        )
         self._parts = [_Part(query, each) for each in vars(query)["_prefetch_related_lookups"]]
 
     def of(self, rows: Iterable[tuple[Any, ...]], asked: dict[str, Any]) -> list[Any]:
@@ -184,10 +191,21 @@ def _flat(converters: dict[int, Any]) -> Iterable[tuple[int, Any, Any]]:
             yield column, function, expression
 
 
-def _param(param: Any, asked: dict[str, Any]) -> Any:
-    if not isinstance(param, Given):
-        return param
-    value = asked[param.name]
+def _by_name(sql: str, params: Iterable[Any]) -> tuple[str, dict[str, Any], tuple[str, ...]]:
+    """With a name in each place, so that what stands in eighty places is handed over once."""
+    first, *rest = sql.split("%s")
+    names: list[str] = []
+    fixed: dict[str, Any] = {}
+    for param in params:
+        is_given = isinstance(param, Given)
+        names.append(param.name if is_given else f"fixed_{len(fixed)}")
+        if not is_given:
+            fixed[names[-1]] = param
+    written = first + "".join(f"%({name})s{text}" for name, text in zip(names, rest, strict=True))
+    return written, fixed, tuple(dict.fromkeys(name for name in names if name not in fixed))
+
+
+def _param(value: Any) -> Any:
     if isinstance(value, UUID):
         return raw_id(value)
     if isinstance(value, str):

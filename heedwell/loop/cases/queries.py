@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from heedwell.foundation.access.permissions import Permission
@@ -40,6 +41,39 @@ def as_rows(cases: CaseQuerySet) -> CaseQuerySet:
     return cases.select_related("service", "lead").only(*_ROW)
 
 
+class Named(NamedTuple):
+    """Of a service or an account just its name."""
+
+    name: str
+
+
+class CaseLine(NamedTuple):
+    """A case as a long list shows it: read like one, and much cheaper to make."""
+
+    pk: UUID
+    reference: str
+    title: str
+    state: str
+    stage: str
+    tier: int | None
+    opened_at: datetime
+    next_due_at: datetime | None
+    closed_at: datetime | None
+    is_safeguarding: bool
+    service: Named
+    lead: Named | None
+
+
+_LINE = (*CaseLine._fields[:-2], "service__name", "lead__name")
+
+
+def as_lines(cases: CaseQuerySet) -> list[CaseLine]:
+    return [
+        CaseLine._make((*facts, Named(service), Named(lead) if lead else None))
+        for *facts, service, lead in cases.values_list(*_LINE)
+    ]
+
+
 def with_words(cases: CaseQuerySet) -> CaseQuerySet:
     """What a list row shows, in the same query."""
     return cases.select_related("service", "lead")
@@ -68,7 +102,7 @@ class Filter:
 
 def filtered(
     viewer: Viewer, chosen: Filter, before: tuple[datetime, UUID] | None = None
-) -> CaseQuerySet:
+) -> "list[CaseLine]":
     """A keyset page, newest first: PAGE rows, and one more when there are older ones.
 
     `before` is the (opened_at, id) of the last row that was seen.
@@ -85,7 +119,7 @@ def filtered(
     if before is not None:
         opened_at, case_id = before
         cases = cases.filter(opened_at__lte=opened_at).exclude(opened_at=opened_at, id__gte=case_id)
-    return as_rows(cases.order_by("-opened_at", "-id"))[: PAGE + 1]
+    return as_lines(cases.order_by("-opened_at", "-id")[: PAGE + 1])
 
 
 def awaiting_triage(viewer: Viewer) -> CaseQuerySet:

@@ -22,8 +22,8 @@ from heedwell.web.cases.pages.rows import case_url
 def listing(request: SignedInRequest) -> HttpResponse:
     viewer = request.viewer
     chosen = cases.Filter.from_query(request.GET)
-    found = list(cases.filtered(viewer, chosen, _before(request)))
-    services = list(setup.services(viewer, Permission.READ_CASES).order_by("name"))
+    found = cases.filtered(viewer, chosen, _before(request))
+    services = setup.service_names(viewer, Permission.READ_CASES)
     page = ListPage(viewer, found, chosen, services, now())
     return render(request, "cases/list.html", {"page": page})
 

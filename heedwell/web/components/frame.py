@@ -1,10 +1,10 @@
-"""The frame round every page: where one can go, and the services to choose from."""
+"""The frame round every page: where one can go, who one is, and the services to choose from."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar, Self
 
-from heedwell.web.components.drawing import Component
+from heedwell.web.components.drawing import Component, Repeated
 
 BAR = ("today", "cases", "report", "learning")
 
@@ -43,6 +43,52 @@ class Navigation(tuple[NavItem, ...]):
     @property
     def more(self) -> tuple[NavItem, ...]:
         return tuple(item for item in self if item.key not in BAR)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands round the pages of one person. The same on page after page, so drawn once."""
+
+    nav: Navigation = field(default_factory=Navigation)
+    viewer_name: str = ""
+    viewer_where: str = ""
+    organisation: str = ""
+    search_url: str = ""
+    account_url: str = ""
+
+    @property
+    def top(self) -> "Top":
+        return Top(self)
+
+    @property
+    def bar(self) -> "FootBar | None":
+        """Along the foot of a phone; none for who may go nowhere."""
+        return FootBar(self) if self.nav else None
+
+    @property
+    def foot(self) -> "Foot":
+        return Foot(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Top(Repeated):
+    frame: Frame
+
+    template: ClassVar[str] = "components/top.html"
+
+
+@dataclass(frozen=True, slots=True)
+class FootBar(Repeated):
+    frame: Frame
+
+    template: ClassVar[str] = "components/bar.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Foot(Repeated):
+    frame: Frame
+
+    template: ClassVar[str] = "components/foot.html"
 
 
 @dataclass(frozen=True, slots=True)

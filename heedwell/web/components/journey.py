@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
-from django.utils.safestring import SafeString
-
 from heedwell.web.components.drawing import Component, Repeated
 
 
@@ -55,7 +53,8 @@ class JourneyLine(Component):
 
     @property
     def dots(self) -> "Dots":
-        return Dots(self.stages)
+        """Without the words of this one case, so that cases which stand alike are drawn once."""
+        return Dots(tuple(StageMark(one.label, one.mark) for one in self.stages))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +64,6 @@ class Dots(Repeated):
     stages: tuple[StageMark, ...]
 
     template: ClassVar[str] = "components/dots.html"
-
-    def render(self) -> SafeString:
-        """Without the words of this one case, so that cases which stand alike are drawn once."""
-        return Repeated.render(Dots(tuple(StageMark(one.label, one.mark) for one in self.stages)))
 
     @property
     def said(self) -> str:

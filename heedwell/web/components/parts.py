@@ -37,6 +37,16 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Marks(Repeated):
+    """What stands at the end of a row. Few differ, so each is drawn once."""
+
+    dots: Dots | None
+    tags: tuple[Tag, ...]
+
+    template: ClassVar[str] = "components/marks.html"
+
+
+@dataclass(frozen=True, slots=True)
 class ListRow:
     """One line of a list: a title that leads somewhere, a sentence, dots and tags at the end."""
 
@@ -46,6 +56,22 @@ class ListRow:
     dots: Dots | None = None
     tags: tuple[Tag, ...] = ()
     action: Link | None = None
+
+    @property
+    def marks(self) -> Marks | None:
+        return Marks(self.dots, self.tags) if self.dots or self.tags else None
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing(Repeated):
+    """A choice above a list that shows fewer of its rows. `choices` are (value, label)."""
+
+    name: str
+    label: str
+    choices: tuple[tuple[str, str], ...]
+    chosen: str = ""
+
+    template: ClassVar[str] = "components/narrowing.html"
 
 
 @dataclass(frozen=True, slots=True)

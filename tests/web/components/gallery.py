@@ -28,7 +28,7 @@ from heedwell.web.components.charts import (
 )
 from heedwell.web.components.drawing import DRAWING
 from heedwell.web.components.forms import HeedwellForm, Section
-from heedwell.web.components.frame import Navigation, NavItem, ServiceChooser
+from heedwell.web.components.frame import Frame, Navigation, NavItem, ServiceChooser
 from heedwell.web.components.journey import JourneyLine, Mark, StageMark
 from heedwell.web.components.parts import (
     Cell,
@@ -146,8 +146,8 @@ ROWS = (
 
 
 def context(**more: Any) -> dict[str, Any]:
-    return {
-        "nav": Navigation(
+    frame = Frame(
+        nav=Navigation(
             [
                 NavItem("Today", "#today", "today", is_current=True),
                 NavItem("Cases", "#cases", "cases"),
@@ -158,11 +158,16 @@ def context(**more: Any) -> dict[str, Any]:
                 NavItem("Set up", "#setup", "setup"),
             ]
         ),
-        "viewer_name": "Rob",
-        "viewer_where": "Rowan House",
-        "organisation": "Rowan and Elm Care",
-        "search_url": "#search",
-        "account_url": "#you",
+        viewer_name="Rob",
+        viewer_where="Rowan House",
+        organisation="Rowan and Elm Care",
+        search_url="#search",
+        account_url="#you",
+    )
+    return {
+        "frame": frame,
+        "viewer_name": frame.viewer_name,
+        "organisation": frame.organisation,
         "service_chooser": ServiceChooser(
             (("", "All services"), ("1", "Rowan House"), ("2", "Elm Court")), "1"
         ),

@@ -3,7 +3,7 @@
 import pytest
 
 from heedwell.web.components.charts import Bar, BarChart, Point, RunChart, Sparkline, steps
-from heedwell.web.components.frame import Navigation, NavItem
+from heedwell.web.components.frame import Frame, Navigation, NavItem
 from heedwell.web.components.journey import Dots, JourneyLine, Mark, StageMark
 from heedwell.web.components.parts import (
     Cell,
@@ -15,6 +15,7 @@ from heedwell.web.components.parts import (
     Link,
     ListCard,
     ListRow,
+    Narrowing,
     NextStep,
     Note,
     Progress,
@@ -188,3 +189,27 @@ def test_a_flat_year_is_drawn_flat():
     places = {y for _, y in Sparkline((5, 5, 5), "no change")._places}
 
     assert len(places) == 1
+
+
+def test_what_is_drawn_once_and_kept_is_each_persons_own():
+    rob, sue = Frame(viewer_name="Rob"), Frame(viewer_name="Sue <b>")
+
+    assert "Rob" in str(rob.top)
+    assert str(rob.top) == str(Frame(viewer_name="Rob").top)
+    assert "Rob" not in str(sue.top) + str(sue.foot)
+    assert "Sue &lt;b&gt;" in str(sue.top)
+    assert rob.bar is None
+
+
+def test_a_list_is_narrowed_by_what_was_chosen():
+    drawn = str(Narrowing("tier", "Tier", (("1", "Tier 1"), ("2", "<Tier> 2")), "2"))
+
+    assert '<option value="2" selected>&lt;Tier&gt; 2</option>' in drawn
+    assert '<option value="1">Tier 1</option>' in drawn
+
+
+def test_a_row_ends_in_its_dots_and_tags():
+    row = ListRow("A fall", "#1", dots=LATE.dots, tags=(Tag("late", Tone.LATE),))
+
+    assert str(row.marks).index("dots") < str(row.marks).index("late")
+    assert ListRow("A fall", "#1").marks is None

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.timezone import localdate
 
-from heedwell.journey.line import Point, points_of, progress_of
+from heedwell.journey.line import Point, points_of, progress_of, standing_of
 from heedwell.rules.stages import Stage
 from heedwell.rules.tiers import Tier
 from heedwell.web.components.journey import JourneyLine, Mark, StageMark
@@ -31,7 +31,7 @@ def journey_line(file: "CaseFile", at: datetime) -> JourneyLine:
                 Mark(point.point),
                 _detail(file, point.point, words[point.stage], at),
             )
-            for point in points_of(file.case, at)
+            for point in points_of(standing_of(file.case, at))
         )
     )
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -15,12 +16,11 @@ from heedwell.rules.stages import CaseState
 from heedwell.rules.tiers import Tier
 from heedwell.rules.vocabulary import EVENT_TYPES
 from heedwell.web.cases.pages.rows import case_row, case_url, dots_of, tags_of
-from heedwell.web.components.parts import EmptyState, Link, ListCard, ListRow, Tag
+from heedwell.web.components.parts import EmptyState, Link, ListCard, ListRow, Narrowing, Tag
 from heedwell.web.words import day_words
 
 if TYPE_CHECKING:
-    from heedwell.foundation.organisations.models import Service
-    from heedwell.loop.cases.models import Case
+    from heedwell.loop.cases.queries import CaseLine
     from heedwell.loop.signals.models import Signal
 
 
@@ -28,17 +28,17 @@ class ListPage:
     def __init__(
         self,
         viewer: Viewer,
-        found: "list[Case]",
+        found: "list[CaseLine]",
         chosen: Filter,
-        services: "list[Service]",
+        services: list[tuple[UUID, str]],
         at: datetime,
     ) -> None:
-        self.chosen = chosen
-        self.chosen_service = str(chosen.service or "")
-        self.services = [(str(service.pk), service.name) for service in services]
-        self.states = [(state.value, state.label) for state in CaseState if state != "history"]
-        self.tiers = [(str(int(tier)), tier.label) for tier in Tier]
-        self.types = [(term.code, term.label) for term in EVENT_TYPES]
+        self.narrowing = (
+            Narrowing("state", "State", _STATES, chosen.state),
+            Narrowing("service", "Service", _by_name(services), str(chosen.service or "")),
+            Narrowing("tier", "Tier", _TIERS, chosen.tier),
+            Narrowing("type", "What kind", _TYPES, chosen.event_type),
+        )
         self.may_triage = viewer.may(Permission.TRIAGE)
         shown = found[:PAGE]
         self.rows = ListCard(
@@ -50,7 +50,16 @@ class ListPage:
         self.empty = None if found or chosen != Filter() else _empty(viewer)
 
 
-def _older(last: "Case", chosen: Filter) -> str:
+_STATES = tuple((state.value, state.label) for state in CaseState if state != "history")
+_TIERS = tuple((str(int(tier)), tier.label) for tier in Tier)
+_TYPES = tuple((term.code, term.label) for term in EVENT_TYPES)
+
+
+def _by_name(services: list[tuple[UUID, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((str(service_id), name) for service_id, name in services)
+
+
+def _older(last: "CaseLine", chosen: Filter) -> str:
     query = {
         "state": chosen.state,
         "service": chosen.service and str(chosen.service),

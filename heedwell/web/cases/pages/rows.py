@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from heedwell.journey.line import points_of
+from heedwell.journey.line import Standing, points_of, standing_of
 from heedwell.rules.stages import CaseState, Stage
 from heedwell.rules.tiers import Tier
 from heedwell.rules.vocabulary import EVENT_TYPES
@@ -16,9 +16,10 @@ from heedwell.web.words import day_words, due_words
 
 if TYPE_CHECKING:
     from heedwell.loop.cases.models import Case
+    from heedwell.loop.cases.queries import CaseLine
 
 
-def case_url(case: "Case", route: str = "detail", **kwargs: object) -> str:
+def case_url(case: "Case | CaseLine", route: str = "detail", **kwargs: object) -> str:
     """The address of a page of a case."""
     if kwargs:
         return reverse(f"cases:{route}", kwargs={"reference": case.reference, **kwargs})
@@ -34,7 +35,7 @@ def _pattern(route: str) -> str:
     return reverse(f"cases:{route}", kwargs={"reference": _REFERENCE})
 
 
-def case_row(case: "Case", at: datetime) -> ListRow:
+def case_row(case: "Case | CaseLine", at: datetime) -> ListRow:
     return ListRow(
         title=f"{case.reference} · {case.title}",
         url=case_url(case),
@@ -44,13 +45,18 @@ def case_row(case: "Case", at: datetime) -> ListRow:
     )
 
 
-def dots_of(case: "Case", at: datetime) -> Dots:
+def dots_of(case: "Case | CaseLine", at: datetime) -> Dots:
+    return _dots(standing_of(case, at))
+
+
+@cache
+def _dots(standing: Standing) -> Dots:
     return Dots(
-        tuple(StageMark(point.stage.label, Mark(point.point)) for point in points_of(case, at))
+        tuple(StageMark(point.stage.label, Mark(point.point)) for point in points_of(standing))
     )
 
 
-def tags_of(case: "Case", at: datetime) -> list[Tag]:
+def tags_of(case: "Case | CaseLine", at: datetime) -> list[Tag]:
     """Late first, then safeguarding, then the tier."""
     tags = []
     if case.state == CaseState.OPEN and case.next_due_at is not None and case.next_due_at <= at:
@@ -64,7 +70,7 @@ def tags_of(case: "Case", at: datetime) -> list[Tag]:
     return tags
 
 
-def standing_words(case: "Case") -> str:
+def standing_words(case: "Case | CaseLine") -> str:
     """Where the case stands, in a few words."""
     if case.state != CaseState.OPEN:
         ended = f" {day_words(case.closed_at.date())}" if case.closed_at else ""
