@@ -1,8 +1,10 @@
 """What the worker does, a line each. A later capability's work joins by adding its line."""
 
 import logging
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -14,6 +16,7 @@ from heedwell.foundation.trail.head import write_head
 from heedwell.foundation.trail.reads import flush
 from heedwell.jobs.tenants import organisations
 from heedwell.jobs.worker import Duty, Handler, Work
+from heedwell.journey.gathering import gather
 from heedwell.journey.importing.running import Importer
 from heedwell.journey.sweep import sweep
 
@@ -32,18 +35,30 @@ def notices(duty: Duty) -> Work:
 
 
 def deadlines(duty: Duty) -> Work:
-    """Tell the next person of what has become late, organisation by organisation."""
+    """Tell the next person of what has become late."""
+    return _for_each_organisation(duty, sweep, "Deadlines of %s could not be watched.")
+
+
+def letters(duty: Duty) -> Work:
+    """Write to those who asked for one letter a day or a week."""
+    return _for_each_organisation(duty, gather, "The letters of %s could not be written.")
+
+
+def _for_each_organisation(
+    duty: Duty, do: Callable[[UUID, datetime], object], trouble: str
+) -> Work:
+    """One after the other: a fault in one provider's records stops no other's work."""
 
     def work() -> bool:
         for organisation in organisations():
             if duty.stop.is_set():
                 break
             try:
-                sweep(organisation.pk, duty.clock())
+                do(organisation.pk, duty.clock())
             except DatabaseError:
                 raise
             except Exception:
-                log.exception("Deadlines of %s could not be watched.", organisation.short_name)
+                log.exception(trouble, organisation.short_name)
         return False
 
     return work
@@ -94,6 +109,7 @@ def reads(_duty: Duty) -> Work:
 HANDLERS = (
     Handler("sending notices", notices, pause=0.5),
     Handler("looking for what is late", deadlines, pause=MINUTE),
+    Handler("writing gathered mail", letters, pause=MINUTE),
     Handler("taking in spreadsheets", imports, pause=0.5),
     Handler("keeping the head of the trail", heads, pause=HOUR, at_stop=True),
     Handler("keeping who read what", reads, pause=1.0, at_stop=True),

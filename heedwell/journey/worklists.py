@@ -32,6 +32,21 @@ class Task(StrEnum):
     CHECK = "check"
     SHARE = "share"
 
+    @property
+    def says(self) -> str:
+        """What is to be done, fit for a mail or a calendar: no names and no facts."""
+        return _SAYS[self]
+
+
+_SAYS = {
+    Task.TRIAGE: "decide the tier",
+    Task.REVIEW: "finish the review",
+    Task.SIGN_OFF: "read the review and sign it off",
+    Task.ACT: "finish the action",
+    Task.CHECK: "check whether the change works",
+    Task.SHARE: "share what was learned",
+}
+
 
 @dataclass(frozen=True)
 class WorkItem:
@@ -56,10 +71,19 @@ class Worklist:
     def is_empty(self) -> bool:
         return not (self.late or self.today or self.week or self.no_date)
 
+    @property
+    def next(self) -> WorkItem | None:
+        """The one thing that this person does next: theirs, the latest first."""
+        every = (*self.late, *self.today, *self.week, *self.no_date)
+        return next((item for item in every if item.is_mine), None)
 
-def worklist(viewer: Viewer, now: datetime) -> Worklist:
-    """All that is late or falls due by the end of the seventh day from now."""
-    until = end_of_day(local_date(now) + timedelta(days=7))
+
+WEEK = 7
+
+
+def worklist(viewer: Viewer, now: datetime, days: int = WEEK) -> Worklist:
+    """All that is late or falls due by the end of the last of so many days from now."""
+    until = end_of_day(local_date(now) + timedelta(days=days))
     found = [
         *_cases(viewer, until),
         *_actions(viewer, until),

@@ -49,8 +49,8 @@ class Team:
     days: int = field(default=0, repr=False)
 
     @classmethod
-    def begin(cls) -> "Team":
-        provider = Provider.begin()
+    def begin(cls, name: str = "Hazel Care") -> "Team":
+        provider = Provider.begin(name)
         return cls(
             provider=provider,
             amina=provider.employ("Amina", Role.CARE_WORKER, provider.here),

@@ -126,6 +126,35 @@ def test_triage_is_due_24_elapsed_hours_after_the_report(reported_at: datetime, 
     assert triage_due(reported_at) == due_at
 
 
+@pytest.mark.requirement("GOALS-R7")
+def test_over_both_clock_changes_every_minute_has_24_hours_and_a_day_of_its_own():
+    for friday in (datetime(2026, 3, 27, tzinfo=UTC), datetime(2026, 10, 23, tzinfo=UTC)):
+        for minute in range(4 * 24 * 60):
+            reported_at = friday + timedelta(minutes=minute)
+            due = triage_due(reported_at)
+
+            assert due - reported_at == timedelta(hours=24)
+            assert (
+                reported_at
+                <= end_of_day(local_date(reported_at))
+                < reported_at + timedelta(hours=25)
+            )
+            assert answer_due(reported_at) - local_date(reported_at) == timedelta(days=31)
+
+
+@pytest.mark.requirement("GOALS-R7")
+def test_a_leap_day_is_a_day_like_any_other():
+    leap = date(2028, 2, 29)
+
+    assert add_working_days(date(2028, 2, 28), 1, ()) == leap
+    assert review_due(Tier.LOW_HARM, date(2028, 2, 22), ()) == leap
+    assert [window.opens for window in recheck_windows(Tier.MODERATE_OR_REPEAT, leap)] == [
+        date(2028, 3, 28),
+        date(2028, 4, 11),
+    ]
+    assert local_date(end_of_day(leap)) == leap
+
+
 def test_an_hour_that_happens_twice_keeps_its_own_deadline():
     first, second = (datetime(2026, 10, 25, 1, 30, tzinfo=LONDON, fold=fold) for fold in (0, 1))
 

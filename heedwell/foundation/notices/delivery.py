@@ -13,6 +13,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 
 from heedwell.foundation.notices import server as mail
+from heedwell.foundation.notices import wishes
 from heedwell.foundation.notices.models import AccountMail, Notice
 from heedwell.foundation.people.models import Account
 from heedwell.foundation.store.transactions import reading
@@ -78,10 +79,21 @@ class Outbox:
 
     def _send(self, server: smtplib.SMTP, row: AccountMail | Notice) -> bool:
         try:
-            return self._attempt(server, row)
+            return not self._waits(row) and self._attempt(server, row)
         except claims.LeaseLost:
             log.warning("Another worker took over %s while it was being sent.", row.message_id)
             return False
+
+    def _waits(self, row: AccountMail | Notice) -> bool:
+        """Leave a notice for the end of quiet hours, or for the mail that gathers."""
+        if not isinstance(row, Notice) or row.to_account_id is None:
+            return False
+        with reading(row.organisation_id):
+            later = wishes.later(row, self.clock())
+        if later is None:
+            return False
+        claims.put_off(row, until=later.until, gathered_for=later.gathered_for)
+        return True
 
     def _attempt(self, server: smtplib.SMTP, row: AccountMail | Notice) -> bool:
         try:

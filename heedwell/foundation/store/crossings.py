@@ -37,6 +37,7 @@ class Crossing(Enum):
             "people.Grant": READ,
             "people.Account": READ,
             "mfa.Authenticator": READ,
+            "notices.CalendarLink": READ,
         },
     )
     WORK = Path(

@@ -65,6 +65,18 @@ def try_again(row: LeasedRow, *, at: datetime, error: str) -> None:
     _change(row, state=WorkState.WAITING, available_at=at, leased_by="", last_error=error)
 
 
+def put_off(row: LeasedRow, *, until: datetime, **changes: Any) -> None:
+    """Leave the row for later, as if it had not been taken. Raises LeaseLost."""
+    _change(
+        row,
+        state=WorkState.WAITING,
+        available_at=until,
+        leased_by="",
+        attempts=row.attempts - 1,
+        **changes,
+    )
+
+
 def give_up(row: LeasedRow, *, error: str, **changes: Any) -> None:
     """Stop trying: the row stays, with what went wrong, for a person to see. Raises LeaseLost."""
     _change(

@@ -9,7 +9,7 @@ from allauth.usersessions import views as sessions
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from heedwell.web.access import public, signed_in
-from heedwell.web.account import views
+from heedwell.web.account import mail, views
 
 _password = [
     path("", signed_in(sign_in.password_change), name="account_change_password"),
@@ -69,6 +69,10 @@ urlpatterns = [
     path("account/stopped/", public(sign_in.account_inactive), name="account_inactive"),
     path("account/again/", signed_in(sign_in.reauthenticate), name="account_reauthenticate"),
     path("account/sessions/", signed_in(sessions.list_usersessions), name="usersessions_list"),
+    path("account/mail/", mail.mail_and_calendar, name="mail_and_calendar"),
+    path("account/calendar/make/", mail.make_calendar, name="make_calendar"),
+    path("account/calendar/end/", mail.end_calendar, name="end_calendar"),
+    path("calendar/<str:token>.ics", mail.calendar, name="calendar"),
     path("account/password/", include(_password)),
     path("account/second-factor/", include(_second_factor)),
     path("invitation/<str:token>/", views.invitation, name="invitation"),

@@ -11,7 +11,7 @@ from heedwell.foundation.access.viewer import Viewer
 from heedwell.journey.worklists import Task, WorkItem, Worklist
 from heedwell.rules.tiers import Tier
 from heedwell.web.cases.pages.rows import case_url, dots_of
-from heedwell.web.components.parts import EmptyState, Link, ListCard, ListRow, Tag, Tone
+from heedwell.web.components.parts import EmptyState, Link, ListCard, ListRow, NextStep, Tag, Tone
 from heedwell.web.words import day_words, due_words, moment_words
 
 _GREETINGS = (
@@ -51,8 +51,28 @@ class TodayPage:
             )
             if items
         ]
+        self.next = _next_step(viewer, work.next) if work.next else None
         self.empty = _empty(viewer) if work.is_empty else None
         self.is_cut = work.is_cut
+
+
+BUTTONS = {
+    Task.TRIAGE: "Decide the tier",
+    Task.REVIEW: "Go on with the review",
+    Task.SIGN_OFF: "Read the review",
+    Task.ACT: "Open the action",
+    Task.CHECK: "Record the check",
+    Task.SHARE: "Share and close",
+}
+
+
+def _next_step(viewer: Viewer, item: WorkItem) -> NextStep:
+    """The one thing to begin with; the lists below hold it too, in its place."""
+    return NextStep(
+        title=f"Next: {item.case.reference} · {item.case.title}",
+        text=f"{item.case.service.name}. {_what(item)}",
+        button=Link(BUTTONS[item.task], where_to_do(viewer, item)),
+    )
 
 
 def _counted(work: Worklist) -> str:
@@ -90,14 +110,15 @@ def _row(viewer: Viewer, item: WorkItem, at: datetime) -> ListRow:
         tags.append(Tag(Tier(item.case.tier).short, Tone.TIER))
     return ListRow(
         title=f"{item.case.reference} · {item.case.title}",
-        url=_where(viewer, item),
+        url=where_to_do(viewer, item),
         detail=f"{item.case.service.name}. {_what(item)}",
         dots=dots_of(item.case, at),
         tags=tuple(tags),
     )
 
 
-def _where(viewer: Viewer, item: WorkItem) -> str:
+def where_to_do(viewer: Viewer, item: WorkItem) -> str:
+    """The page on which this person does it."""
     case = item.case
     if item.task is Task.TRIAGE:
         return case_url(case, "triage")
