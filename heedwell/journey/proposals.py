@@ -11,7 +11,8 @@ from heedwell.loop.signals.queries import Alike
 from heedwell.rules.grading import GradingFacts, Proposal, Severity, propose
 from heedwell.rules.repeats import Repeat, RepeatKind
 from heedwell.rules.rulebook import Rulebook
-from heedwell.rules.vocabulary import EVENT_TYPES, PARTS_OF_DAY, PLACES
+from heedwell.rules.vocabulary import PARTS_OF_DAY
+from heedwell.rules.vocabulary.own import OWN
 
 
 @dataclass(frozen=True)
@@ -34,13 +35,16 @@ def propose_for(
         event_types=(case.event_type,) if case.event_type else (),
         severity_known=case.harm_is_known,
         safeguarding=case.is_safeguarding,
-        repeats=tuple(_repeats(signal, people, alike)),
+        repeats=tuple(_repeats(signal, people, alike, rulebook)),
     )
     return Proposed(propose(facts, rulebook), alike)
 
 
-def _repeats(signal: Signal, people: list[UUID], alike: list[Alike]) -> list[Repeat]:
-    what = EVENT_TYPES.label(signal.event_type) if signal.event_type else ""
+def _repeats(
+    signal: Signal, people: list[UUID], alike: list[Alike], rulebook: Rulebook
+) -> list[Repeat]:
+    what = rulebook.laid(OWN["event_types"]).label(signal.event_type) if signal.event_type else ""
+    places = rulebook.laid(OWN["places"])
     found = []
     for other in alike:
         reference = other.reference or str(other.signal.pk)
@@ -50,7 +54,7 @@ def _repeats(signal: Signal, people: list[UUID], alike: list[Alike]) -> list[Rep
         if other.signal.service_id != signal.service_id:
             continue
         if other.same_place:
-            place = f"{what}, {PLACES.label(signal.place).lower()}"
+            place = f"{what}, {places.label(signal.place).lower()}"
             found.append(Repeat(RepeatKind.PLACE, place, reference, when))
         if other.same_part_of_day:
             part = f"{what}, {PARTS_OF_DAY.label(signal.part_of_day).lower()}"

@@ -72,19 +72,23 @@ def _inside(label: str) -> str:
     return label if label[:2].isupper() else label[0].lower() + label[1:]
 
 
+_EVERY = "Every case"
+_ORDER = (_EVERY, Tier.NEAR_MISS.short, *(f"From {tier.short} up" for tier in list(Tier)[1:]))
+
+
 def before_closing() -> dict[str, list[Gate]]:
     """What must be there before a case closes, under the words for when it is asked."""
-    asked: dict[str, list[Gate]] = {}
+    asked: dict[str, list[Gate]] = {when: [] for when in _ORDER}
     for gate in GATES:
         if Step.CLOSE in gate.steps:
             asked.setdefault(_when(gate), []).append(gate)
-    return asked
+    return {when: gates for when, gates in asked.items() if gates}
 
 
 def _when(gate: Gate) -> str:
     tiers = [tier for tier in Tier if gate.applies(Facts(tier=tier))]
     if len(tiers) == len(Tier):
-        return "Every case"
+        return _EVERY
     if tiers:
         return tiers[0].short if len(tiers) == 1 else f"From {tiers[0].short} up"
     top = Facts(tier=Tier.SERIOUS_OR_SAFEGUARDING, is_safeguarding=True)

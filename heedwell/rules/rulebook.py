@@ -10,6 +10,17 @@ from typing import Any
 
 from heedwell.rules.choices import CHOICES, Choice, repeated, route_key
 from heedwell.rules.tiers import TIER_RULES, TIMESCALES, ReviewRoute, Tier, TierRule
+from heedwell.rules.vocabulary.own import (
+    NO_WORDS,
+    OWN,
+    Laid,
+    OwnVocabulary,
+    Words,
+    kept,
+    problems_of,
+    words_from_json,
+    words_to_json,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +172,16 @@ class Rulebook:
         hash=False,
     )
 
+    words: Mapping[str, Words] = field(
+        default_factory=lambda: MappingProxyType(dict.fromkeys(OWN, NO_WORDS)), hash=False
+    )
+
     def __getitem__(self, key: str) -> int:
         return self.values[key]
+
+    def laid(self, vocabulary: OwnVocabulary) -> Laid:
+        """A vocabulary with the provider's words over it."""
+        return Laid(vocabulary, self.words[vocabulary.code])
 
     def of(self, key: str) -> int | str:
         """A number or a choice."""
@@ -220,9 +239,15 @@ _ORDERED: tuple[tuple[str, str], ...] = (
 
 
 def overlay(
-    rulebook: Rulebook, changes: Mapping[str, int | str], *, version: int | None = None
+    rulebook: Rulebook,
+    changes: Mapping[str, int | str],
+    *,
+    words: Mapping[str, Words] | None = None,
+    version: int | None = None,
 ) -> Rulebook:
     """A rulebook with these changed: the next version, or the one that is named.
+
+    `words` are those of a vocabulary, whole. A word that was added stays: left out, it is hidden.
 
     Raises OutOfBounds when a value is outside what may be set, is no setting of
     ours, or when a window would close before it opens. Nothing is then changed.
@@ -230,10 +255,16 @@ def overlay(
     problems = {key: says for key, value in changes.items() if (says := _problem(key, value))}
     if problems:
         raise OutOfBounds(problems)
+    given = (words or {}).items()
     values = {key: changes.get(key, value) for key, value in rulebook.values.items()}
     choices = {key: changes.get(key, value) for key, value in rulebook.choices.items()}
-    after = _made(rulebook.version + 1 if version is None else version, values, choices)
-    problems = _in_order(after.values) | repeated(after.choices)
+    after = _made(
+        rulebook.version + 1 if version is None else version,
+        values,
+        choices,
+        {**rulebook.words, **{code: kept(rulebook.words[code], own) for code, own in given}},
+    )
+    problems = _in_order(after.values) | repeated(after.choices) | _in_words(after)
     if problems:
         raise OutOfBounds(problems)
     return after
@@ -252,25 +283,25 @@ def _problem(key: str, value: object) -> str:
     return ""
 
 
-def _made(version: int, values: Mapping[str, Any], choices: Mapping[str, Any]) -> Rulebook:
-    return Rulebook(version, MappingProxyType(dict(values)), MappingProxyType(dict(choices)))
+def _in_words(rulebook: Rulebook) -> dict[str, str]:
+    return {
+        f"{vocabulary.code}/{code}": says
+        for vocabulary in OWN.values()
+        for code, says in problems_of(rulebook.laid(vocabulary)).items()
+    }
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One thing that two rulebooks say differently."""
-
-    rule: Rule
-    before: str
-    after: str
-
-
-def differences(before: Rulebook, after: Rulebook) -> tuple[Difference, ...]:
-    """What changes from one rulebook to another, in words, in the order of the tables."""
-    return tuple(
-        Difference(rule, rule.said(before.of(key)), rule.said(after.of(key)))
-        for key, rule in RULES.items()
-        if before.of(key) != after.of(key)
+def _made(
+    version: int,
+    values: Mapping[str, Any],
+    choices: Mapping[str, Any],
+    words: Mapping[str, Words],
+) -> Rulebook:
+    return Rulebook(
+        version,
+        MappingProxyType(dict(values)),
+        MappingProxyType(dict(choices)),
+        MappingProxyType(dict(words)),
     )
 
 
@@ -280,6 +311,7 @@ def to_json(rulebook: Rulebook) -> dict[str, Any]:
         "version": rulebook.version,
         "values": dict(rulebook.values),
         "choices": dict(rulebook.choices),
+        "words": {code: words_to_json(words) for code, words in rulebook.words.items() if words},
     }
 
 
@@ -288,9 +320,10 @@ def from_json(data: Mapping[str, Any]) -> Rulebook:
 
     What is newer than the row takes our default; what we no longer have is left out.
     """
-    numbers, chosen = data["values"], data.get("choices", {})
+    numbers, chosen, own = data["values"], data.get("choices", {}), data.get("words", {})
     return _made(
         int(data["version"]),
         {key: int(numbers.get(key, setting.default)) for key, setting in SETTINGS.items()},
         {key: str(chosen.get(key, choice.default)) for key, choice in CHOICES.items()},
+        {code: words_from_json(own.get(code, {})) for code in OWN},
     )

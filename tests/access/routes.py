@@ -105,6 +105,9 @@ RULEBOOK: dict[str, Row] = {
     "rulebook:change": Row(
         Permission.SET_RULES, given={"code": "triage"}, post=_RULES, answers=SHOWN | MOVED
     ),
+    "rulebook:words": Row(
+        Permission.SET_RULES, given={"code": "places"}, post=_RULES, answers=SHOWN | MOVED
+    ),
     "rulebook:put-back": Row(
         Permission.SET_RULES, given={"version": 0}, post=_RULES, answers=SHOWN | MOVED
     ),

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from heedwell.foundation.access.permissions import ROLE_PERMISSIONS, Permission, Role
 from heedwell.rules.choices import CHOICES, NOBODY, Choice, told_key
+from heedwell.rules.differences import differences
 from heedwell.rules.escalation import OWNER, Work, escalation_route, ladder, rungs_reached
 from heedwell.rules.rule_groups import GROUPS, short
 from heedwell.rules.rulebook import (
@@ -13,7 +14,6 @@ from heedwell.rules.rulebook import (
     RULES,
     OutOfBounds,
     Rulebook,
-    differences,
     from_json,
     overlay,
     to_json,

@@ -17,8 +17,8 @@ from tests.access.cast import sign_in
 from tests.journey.team import Team
 
 MOST = 12
-# Read from one end and no further than a page, or no longer than what is open or the services.
-SHOWN = ("case_newest", "case_open", "organisations_service")
+# Read from one end and no further than a page, or no longer than what is open, services or rules.
+SHOWN = ("case_newest", "case_open", "organisations_service", "cases_rulebookversion")
 _CONTROL = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 
 Ask = Callable[[Account, str], list[str]]
@@ -53,7 +53,7 @@ def queries(monkeypatch: pytest.MonkeyPatch) -> Ask:
         ("/cases/", 5),
         ("/cases/triage/", 4),
         ("/cases/search/?words=paced+dining", 7),
-        ("/twelve-months/", 16),
+        ("/twelve-months/", 17),
     ],
 )
 def test_a_page_asks_the_same_queries_for_one_case_as_for_many(

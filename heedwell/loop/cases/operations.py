@@ -14,8 +14,9 @@ from heedwell.foundation.trail.operations import record
 from heedwell.loop.cases.models import Case, RulebookVersion, SeverityDecision
 from heedwell.loop.cases.rulebooks import newest_rulebook, rulebook_for
 from heedwell.rules.deadlines import local_date
+from heedwell.rules.differences import differences
 from heedwell.rules.grading import Severity
-from heedwell.rules.rulebook import Rulebook, differences, to_json
+from heedwell.rules.rulebook import Rulebook, to_json
 from heedwell.rules.stages import CaseState, Stage
 
 

@@ -60,6 +60,7 @@ class CaseLine(NamedTuple):
     next_due_at: datetime | None
     closed_at: datetime | None
     is_safeguarding: bool
+    rulebook_version: int
     service: Named
     lead: Named | None
 

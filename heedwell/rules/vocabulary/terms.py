@@ -60,6 +60,11 @@ def _table(file: str) -> dict[str, Any]:
     return tomllib.loads((files(__package__) / f"{file}.toml").read_text(encoding="utf-8"))
 
 
+def under(code: str) -> str:
+    """The code of ours that a code is, or stands under: `lounge:1`, a provider's own, under `lounge`."""
+    return code.partition(":")[0]
+
+
 class Vocabulary:
     """An ordered list of terms, read from its file at first use and then kept."""
 
@@ -81,12 +86,12 @@ class Vocabulary:
         return checked_on
 
     def get(self, code: str) -> Term:
-        """The term; KeyError when this vocabulary has no such code."""
-        return self._terms[code]
+        """The term, for a provider's own word the one it stands under; KeyError for neither."""
+        return self._terms[under(code)]
 
     def label(self, code: str) -> str:
         """The words for a code. A code that is not ours (an old import) is shown as it stands."""
-        term = self._terms.get(code)
+        term = self._terms.get(under(code))
         return term.label if term else code
 
     @cached_property
@@ -109,7 +114,7 @@ class Vocabulary:
         return tuple(term for term in self if term.parent is None)
 
     def __contains__(self, code: object) -> bool:
-        return code in self._terms
+        return isinstance(code, str) and under(code) in self._terms
 
     def __iter__(self) -> Iterator[Term]:
         return iter(self._terms.values())

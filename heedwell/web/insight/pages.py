@@ -1,5 +1,6 @@
 """The words on "Your last twelve months". A finding is a sentence, never a label."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.urls import reverse
@@ -9,26 +10,31 @@ from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.insight.twelve_months import Repeating, TwelveMonths
 from heedwell.loop.signals.counts import GAPS
-from heedwell.rules.vocabulary import EVENT_TYPES, PARTS_OF_DAY, PLACES, SEVERITIES
+from heedwell.rules.vocabulary import PARTS_OF_DAY, SEVERITIES
 from heedwell.web.components.charts import Bar, BarChart, Point, RunChart
 from heedwell.web.components.parts import Cell, DataTable, EmptyState, Link
+from heedwell.web.own_words import OwnWords
 
 _MOST_TYPES = 10
 
 
 class TwelveMonthsPage:
-    def __init__(self, viewer: Viewer, found: TwelveMonths, people: dict[str, str]) -> None:
+    def __init__(
+        self, viewer: Viewer, found: TwelveMonths, people: dict[str, str], words: OwnWords
+    ) -> None:
         self.empty = None if found.total else _empty(viewer)
         self.total = found.total
         self.span = f"{_month(found.months[0])} to {_month(found.months[-1])}"
         self.by_month = _by_month(found)
-        self.by_type = _by_type(found)
-        self.types = _table("What kind, month by month", "Kind", found.by_type, found.months, _type)
+        self.by_type = _by_type(found, words)
+        self.types = _table(
+            "What kind, month by month", "Kind", found.by_type, found.months, _type(words)
+        )
         self.services = _table(
             "Which service, month by month", "Service", found.by_service, found.months, str
         )
         self.severities = _severities(found)
-        self.repeats = [_repeat(group, people) for group in found.repeats]
+        self.repeats = [_repeat(group, people, words) for group in found.repeats]
         self.gaps = _gaps(found)
 
 
@@ -36,8 +42,8 @@ def _month(day: date) -> str:
     return date_format(day, "F Y")
 
 
-def _type(code: str) -> str:
-    return EVENT_TYPES.label(code) if code in EVENT_TYPES else (code or "Not said")
+def _type(words: OwnWords) -> Callable[[str], str]:
+    return lambda code: words.type_words(code) if code else "Not said"
 
 
 def _by_month(found: TwelveMonths) -> RunChart:
@@ -51,10 +57,10 @@ def _by_month(found: TwelveMonths) -> RunChart:
     return RunChart(finding, points)
 
 
-def _by_type(found: TwelveMonths) -> BarChart | None:
+def _by_type(found: TwelveMonths, words: OwnWords) -> BarChart | None:
     if not found.by_type:
         return None
-    sums = [(_type(code), sum(counts)) for code, counts in found.by_type]
+    sums = [(_type(words)(code), sum(counts)) for code, counts in found.by_type]
     label, most = sums[0]
     return BarChart(
         f"{label} is reported most: {most:,} of {found.total:,}",
@@ -96,19 +102,19 @@ def _severities(found: TwelveMonths) -> BarChart | None:
     )
 
 
-def _repeat(group: Repeating, people: dict[str, str]) -> str:
+def _repeat(group: Repeating, people: dict[str, str], words: OwnWords) -> str:
     recent = f", {group.recent} of them in the last three months" if group.recent else ""
     return (
-        f"{_type(group.event_type)}, {_alike(group, people)}, {group.service}: "
+        f"{_type(words)(group.event_type)}, {_alike(group, people, words)}, {group.service}: "
         f"{group.count} times{recent}."
     )
 
 
-def _alike(group: Repeating, people: dict[str, str]) -> str:
+def _alike(group: Repeating, people: dict[str, str], words: OwnWords) -> str:
     if group.grain == "person":
         return people.get(group.key, "one person")
     if group.grain == "place":
-        return PLACES.label(group.key).lower() if group.key in PLACES else group.key
+        return words.places.label(group.key).lower()
     return PARTS_OF_DAY.label(group.key).lower() if group.key in PARTS_OF_DAY else group.key
 
 

@@ -7,8 +7,10 @@ from django.views.decorators.http import require_safe
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.insight import twelve_months as insight
+from heedwell.loop.cases.rulebooks import rulebook_for
 from heedwell.web.access import SignedInRequest, require
 from heedwell.web.insight.pages import TwelveMonthsPage
+from heedwell.web.own_words import OwnWords
 
 
 @require(Permission.READ_INSIGHT)
@@ -16,5 +18,6 @@ from heedwell.web.insight.pages import TwelveMonthsPage
 def twelve_months(request: SignedInRequest) -> HttpResponse:
     viewer = request.viewer
     found = insight.twelve_months(viewer, localdate())
-    page = TwelveMonthsPage(viewer, found, insight.people_words(viewer, found.repeats))
+    words = OwnWords(rulebook_for(viewer.organisation.pk, localdate()))
+    page = TwelveMonthsPage(viewer, found, insight.people_words(viewer, found.repeats), words)
     return render(request, "insight/twelve_months.html", {"page": page})

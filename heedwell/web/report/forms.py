@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING, Any
 from heedwell.loop.signals.draft import AffectedDraft, SignalDraft
 from heedwell.rules.doors import Door
 from heedwell.rules.vocabulary import (
-    ACTIVITIES,
     AFFECTED_ROLES,
-    EVENT_TYPES,
     PARTS_OF_DAY,
     PHYSICAL_HARM,
-    PLACES,
     PSYCHOLOGICAL_HARM,
     SIGNAL_KINDS,
     STAFFING,
@@ -20,8 +17,10 @@ from heedwell.rules.vocabulary import (
     TOLD,
     Vocabulary,
 )
+from heedwell.rules.vocabulary.terms import under
 from heedwell.web.components import fields
 from heedwell.web.components.forms import HeedwellForm, Section
+from heedwell.web.own_words import OwnWords
 
 if TYPE_CHECKING:
     from heedwell.foundation.organisations.models import Person, Service
@@ -69,9 +68,9 @@ class ReportForm(HeedwellForm):
     part_of_day = fields.choice(
         "Which part of the day, if you do not know the time?", PARTS_OF_DAY.choices
     )
-    place = fields.choice("Where was it?", PLACES.choices, missing="Select where it was")
+    place = fields.choice("Where was it?", missing="Select where it was")
     place_words = fields.text("Where exactly?", hint="For example, top of the back stairs")
-    activity = fields.choice("What was going on?", ACTIVITIES.choices)
+    activity = fields.choice("What was going on?")
 
     role = fields.choice(
         "Who did it happen to?", AFFECTED_ROLES.choices, missing="Select who it happened to"
@@ -156,11 +155,13 @@ class ReportForm(HeedwellForm):
         door: Door,
         services: "list[Service]",
         people: "Iterable[Person]",
+        words: OwnWords | None = None,
         staff: "Iterable[Account]",
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.door = door
+        self.own_words = words = words or OwnWords()
         self.services = services
         people = list(people)
         self.offer("service", services)
@@ -172,9 +173,12 @@ class ReportForm(HeedwellForm):
         for name in ("psychological", "also_psychological"):
             self._choices(name, _plain(PSYCHOLOGICAL_HARM))
         self._choices("kind", [(code, SIGNAL_KINDS.get(code).plain) for code in door.kinds])
-        offered = [(code, EVENT_TYPES.get(code).plain) for code in door.event_types[:MOST_OFFERED]]
-        self._choices("event_type", [*offered, (OTHER_TYPE, "Something else")])
-        self._choices("other_type", _every_type())
+        types = words.event_types
+        offered = [(code, types.plain(code)) for code in types.first(door.event_types)]
+        self._choices("event_type", [*offered[:MOST_OFFERED], (OTHER_TYPE, "Something else")])
+        self._choices("other_type", types.plain_choices)
+        self._choices("place", words.places.choices)
+        self._choices("activity", words.activities.choices)
         self._leave_out()
         self.sections = _sections(self)  # type: ignore[misc] # cut to this door
         self.fields["client_id"].initial = uuid.uuid4()
@@ -213,6 +217,7 @@ class ReportForm(HeedwellForm):
         data = self.cleaned_data
         kind = data.get("kind") or self.door.kinds[0]
         chosen = data["event_type"]
+        event_type = data["other_type"] if chosen == OTHER_TYPE else chosen
         affected = [self._affected("")]
         if data.get("another"):
             affected.append(self._affected("also_"))
@@ -220,7 +225,8 @@ class ReportForm(HeedwellForm):
             client_id=data["client_id"] or uuid.uuid4(),
             service=data.get("service") or self.services[0],
             kind=kind,
-            event_type=data["other_type"] if chosen == OTHER_TYPE else chosen,
+            event_type=under(event_type),
+            title=self.own_words.title(event_type, data.get("place") or ""),
             facts=data["facts"],
             happened_on=data["happened_on"],
             happened_time=data["happened_time"],
@@ -279,10 +285,6 @@ def _sections(form: ReportForm) -> tuple[Section, ...]:
 
 def _plain(vocabulary: Vocabulary) -> list[tuple[str, str]]:
     return [(term.code, term.plain) for term in vocabulary]
-
-
-def _every_type() -> list[tuple[str, str]]:
-    return [(term.code, term.plain) for term in EVENT_TYPES]
 
 
 def _person_label(person: "Person") -> str:

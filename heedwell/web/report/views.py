@@ -11,7 +11,9 @@ from heedwell.journey import steps
 from heedwell.loop.cases.rulebooks import rulebook_for
 from heedwell.loop.signals import queries as signals
 from heedwell.rules.doors import REPORT_DOORS, Door
+from heedwell.rules.rulebook import Rulebook
 from heedwell.web.access import SignedInRequest, require
+from heedwell.web.own_words import OwnWords
 from heedwell.web.report.forms import ReportForm
 from heedwell.web.report.pages import MyReport, MyReports, Thanks
 
@@ -27,12 +29,13 @@ def start(request: SignedInRequest) -> HttpResponse:
 @require(Permission.REPORT)
 @require_http_methods(["GET", "POST"])
 def write(request: SignedInRequest, door: str) -> HttpResponse:
-    form = _form(request, _door(door))
+    rulebook = rulebook_for(request.viewer.organisation.pk, localdate())
+    form = _form(request, _door(door), rulebook)
     if request.method == "POST" and form.is_valid():
         viewer = request.viewer
         reported = steps.report(
             draft=form.draft(),
-            rulebook=rulebook_for(viewer.organisation.pk, localdate()),
+            rulebook=rulebook,
             by=viewer.account,
             at=now(),
         )
@@ -70,11 +73,12 @@ def _door(code: str) -> Door:
     raise Http404
 
 
-def _form(request: SignedInRequest, door: Door) -> ReportForm:
+def _form(request: SignedInRequest, door: Door, rulebook: Rulebook) -> ReportForm:
     viewer = request.viewer
     return ReportForm(
         request.POST if request.method == "POST" else None,
         door=door,
+        words=OwnWords(rulebook),
         services=list(setup.open_services(viewer, Permission.REPORT)),
         people=setup.people_now(viewer, Permission.REPORT),
         staff=setup.colleagues(viewer),

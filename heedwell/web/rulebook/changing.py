@@ -10,14 +10,16 @@ from django.views.decorators.http import require_http_methods
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.loop.cases import operations
+from heedwell.rules.differences import differences
 from heedwell.rules.rule_groups import GROUPS
-from heedwell.rules.rulebook import differences
+from heedwell.rules.vocabulary.own import OWN
 from heedwell.web.access import SignedInRequest, require
 from heedwell.web.rulebook.forms import NOTHING, GroupForm, PutBackForm
 from heedwell.web.rulebook.listing import gaps, may_set, versions_of
 from heedwell.web.rulebook.pages import Preview, Versions, change_table, day, taken_meanwhile
+from heedwell.web.rulebook.word_forms import WordsForm
 
-Form = GroupForm | PutBackForm
+Form = GroupForm | WordsForm | PutBackForm
 FOR_ALL = (
     "These rules hold for every service, so only somebody whose role is for all of them sets them."
 )
@@ -34,6 +36,25 @@ def change(request: SignedInRequest, code: str) -> HttpResponse:
     versions = versions_of(request.viewer)
     form = GroupForm(request.POST or None, group=group, newest=versions.newest)
     context = {"title": group.title, "says": group.says, "button": "See what changes"}
+    return _answer(request, form, versions, context)
+
+
+@require(Permission.SET_RULES)
+@require_http_methods(["GET", "POST"])
+def words(request: SignedInRequest, code: str) -> HttpResponse:
+    """The provider's own words over one of our lists."""
+    vocabulary = OWN.get(code)
+    if vocabulary is None:
+        raise Http404
+    if not may_set(request.viewer):
+        return _for_all(request)
+    versions = versions_of(request.viewer)
+    form = WordsForm(request.POST or None, vocabulary=vocabulary, newest=versions.newest)
+    says = (
+        f"{vocabulary.says} Write your own name beside ours, or leave the box empty. "
+        "Old records keep the words that they were given."
+    )
+    context = {"title": vocabulary.title, "says": says, "button": "See what changes"}
     return _answer(request, form, versions, context)
 
 

@@ -10,8 +10,9 @@ from django.http import QueryDict
 from django.utils.timezone import localdate
 
 from heedwell.rules.choices import Choice
+from heedwell.rules.differences import differences
 from heedwell.rules.rule_groups import RuleGroup, short
-from heedwell.rules.rulebook import OutOfBounds, Rule, Rulebook, differences, overlay
+from heedwell.rules.rulebook import OutOfBounds, Rule, Rulebook, overlay
 from heedwell.web.components import fields
 from heedwell.web.components.forms import HeedwellForm, Section
 
@@ -121,7 +122,11 @@ class PutBackForm(DatedForm):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         try:
-            self.rulebook = overlay(self.newest, {**self.earlier.values, **self.earlier.choices})
+            self.rulebook = overlay(
+                self.newest,
+                {**self.earlier.values, **self.earlier.choices},
+                words=self.earlier.words,
+            )
         except OutOfBounds as refused:
             raise forms.ValidationError(list(refused.problems.values())) from refused
         return given

@@ -11,10 +11,12 @@ from django.utils.formats import date_format
 from heedwell.foundation.access.permissions import ROLE_LABELS, Role
 from heedwell.loop.cases.rulebooks import as_rulebook, first_days
 from heedwell.rules.articles import cited
+from heedwell.rules.differences import Difference, differences
 from heedwell.rules.escalation import FALLBACK, roles_told
 from heedwell.rules.rule_groups import GROUPS, RuleGroup
-from heedwell.rules.rulebook import DEFAULT_RULEBOOK, Difference, Rule, Rulebook, differences
+from heedwell.rules.rulebook import DEFAULT_RULEBOOK, Rule, Rulebook
 from heedwell.rules.versions import Standing, in_force, overtaken_by, period, standing
+from heedwell.rules.vocabulary.own import OWN, Laid
 from heedwell.web.components.parts import Cell, DataTable, Fact, Facts, Tag, Tone
 from heedwell.web.words import names_words
 
@@ -83,6 +85,7 @@ class RulesPage:
     def __init__(self, versions: Versions, *, may_set: bool) -> None:
         self.versions = versions
         self.now = versions.on(versions.today)
+        self.may_set = may_set
         self.groups = [self._group(group, may_set=may_set) for group in GROUPS.values()]
         self.planned = [
             f"Version {row.version} is set for {day(row.starts_on)}: {row.reason}"
@@ -95,6 +98,18 @@ class RulesPage:
         if not held:
             return "These are the rules that Heedwell comes with. Nobody has changed one yet."
         return f"Version {held}, in force since {day(self.versions.starts[held])}."
+
+    @property
+    def vocabularies(self) -> list[tuple[str, str, str]]:
+        """The lists that a provider may lay its own words over: title, what it did, where."""
+        return [
+            (
+                each.title,
+                _own_words(self.now.laid(each)),
+                reverse("rulebook:words", args=[each.code]) if self.may_set else "",
+            )
+            for each in OWN.values()
+        ]
 
     def _group(self, group: RuleGroup, *, may_set: bool) -> Group:
         rules = [rule for part in group.parts.values() for rule in part]
@@ -130,6 +145,16 @@ class RulesPage:
                 coming.append(f"{rule.said(value)} from {day(row.starts_on)}")
             held = value
         return "; ".join(coming)
+
+
+def _own_words(laid: Laid) -> str:
+    """What a provider did with a list, in figures."""
+    added = sum(":" in code and not word.is_hidden for code, word in laid.words.items())
+    renamed = sum(":" not in code and bool(word.label) for code, word in laid.words.items())
+    hidden = sum(word.is_hidden for word in laid.words.values())
+    done = [(added, "added"), (renamed, "with your own name"), (hidden, "not offered")]
+    said = ", ".join(f"{n} {words}" for n, words in done if n)
+    return said or "As Heedwell comes."
 
 
 def may_be(rule: Rule) -> str:
@@ -185,7 +210,7 @@ class Chapter:
 class HistoryPage:
     def __init__(self, versions: Versions, *, may_set: bool) -> None:
         self.chapters = [self._chapter(versions, row, may_set=may_set) for row in versions.rows]
-        has_own = bool(versions.newest.changed)
+        has_own = bool(differences(DEFAULT_RULEBOOK, versions.newest))
         self.put_back_ours = reverse("rulebook:put-back", args=[0]) if may_set and has_own else ""
 
     def _chapter(self, versions: Versions, row: "RulebookVersion", *, may_set: bool) -> Chapter:

@@ -8,5 +8,6 @@ urlpatterns = [
     path("set-up/rules/", listing.in_force, name="rules"),
     path("set-up/rules/history/", listing.history, name="history"),
     path("set-up/rules/change/<slug:code>/", changing.change, name="change"),
+    path("set-up/rules/words/<slug:code>/", changing.words, name="words"),
     path("set-up/rules/put-back/<int:version>/", changing.put_back, name="put-back"),
 ]

@@ -16,11 +16,12 @@ from heedwell.rules.vocabulary import ACTION_KINDS, SEVERITIES, SIGNAL_KINDS
 from heedwell.web.cases.pages.factors import by_lens, factor_words
 from heedwell.web.cases.pages.line import journey_line
 from heedwell.web.cases.pages.next_step import next_step
-from heedwell.web.cases.pages.rows import case_url, type_words
+from heedwell.web.cases.pages.rows import case_url
 from heedwell.web.cases.pages.story import story
 from heedwell.web.cases.pages.what_happened import Report
 from heedwell.web.components.parts import Check, Checklist, Fact, Link, Tag, Timeline, Tone
 from heedwell.web.components.parts import Facts as FactList
+from heedwell.web.own_words import words_of
 from heedwell.web.words import day_words
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class CasePage:
         self.tags = _tags(case)
         self.line = journey_line(file, at)
         self.next = next_step(viewer, file, at)
-        self.reports = [Report(signal) for signal in file.signals]
+        self.reports = [Report(signal, words_of(case)) for signal in file.signals]
         self.why = _why(file)
         self.factors = [factor_words(code) for code in file.factors]
         self.lenses = FactList(tuple(Fact(*seen) for seen in by_lens(file.factors)))
@@ -74,7 +75,11 @@ def _tags(case: "Case") -> list[Tag]:
     if case.is_safeguarding:
         tags.append(Tag("Safeguarding", Tone.SAFEGUARDING))
     tags.append(
-        Tag(type_words(case.event_type) if case.event_type else SIGNAL_KINDS.label(case.kind))
+        Tag(
+            words_of(case).type_words(case.event_type)
+            if case.event_type
+            else SIGNAL_KINDS.label(case.kind)
+        )
     )
     return tags
 

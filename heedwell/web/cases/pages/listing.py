@@ -17,6 +17,7 @@ from heedwell.rules.tiers import Tier
 from heedwell.rules.vocabulary import EVENT_TYPES
 from heedwell.web.cases.pages.rows import case_row, case_url, dots_of, tags_of
 from heedwell.web.components.parts import EmptyState, Link, ListCard, ListRow, Narrowing, Tag
+from heedwell.web.own_words import words_at
 from heedwell.web.words import day_words
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class ListPage:
             Narrowing("state", "State", _STATES, chosen.state),
             Narrowing("service", "Service", _by_name(services), str(chosen.service or "")),
             Narrowing("tier", "Tier", _TIERS, chosen.tier),
-            Narrowing("type", "What kind", _TYPES, chosen.event_type),
+            Narrowing("type", "What kind", _types(viewer, found), chosen.event_type),
         )
         self.may_triage = viewer.may(Permission.TRIAGE)
         shown = found[:PAGE]
@@ -52,7 +53,12 @@ class ListPage:
 
 _STATES = tuple((state.value, state.label) for state in CaseState if state != "history")
 _TIERS = tuple((str(int(tier)), tier.label) for tier in Tier)
-_TYPES = tuple((term.code, term.label) for term in EVENT_TYPES)
+
+
+def _types(viewer: Viewer, found: "list[CaseLine]") -> tuple[tuple[str, str], ...]:
+    """In the words of the newest case that is shown."""
+    words = words_at(viewer.organisation.pk, found[0].rulebook_version if found else 0)
+    return tuple((term.code, words.type_words(term.code)) for term in EVENT_TYPES)
 
 
 def _by_name(services: list[tuple[UUID, str]]) -> tuple[tuple[str, str], ...]:

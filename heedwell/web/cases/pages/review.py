@@ -17,6 +17,7 @@ from heedwell.web.cases.pages.rows import case_url
 from heedwell.web.cases.pages.what_happened import Report
 from heedwell.web.components.parts import Check, Checklist, Fact, ListRow
 from heedwell.web.components.parts import Facts as FactList
+from heedwell.web.own_words import words_of
 from heedwell.web.words import day_words, moment_words
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class ReviewPage:
         due = localdate(case.review_due_at) if case.review_due_at else None
         self.due = f"Due {day_words(due)}." if due else ""
         self.lead = f"Led by {case.lead.name}." if case.lead else ""
-        self.reports = [Report(signal) for signal in reports]
+        self.reports = [Report(signal, words_of(case)) for signal in reports]
         self.actions = [action_row(case, action) for action in actions]
         self.may_agree = viewer.may(Permission.AGREE_ACTIONS, case.service_id)
         self.needs_sign_off = facts.needs_sign_off

@@ -9,7 +9,6 @@ from django.urls import reverse
 from heedwell.journey.line import Standing, points_of, standing_of
 from heedwell.rules.stages import CaseState, Stage
 from heedwell.rules.tiers import Tier
-from heedwell.rules.vocabulary import EVENT_TYPES
 from heedwell.web.components.journey import Dots, Mark, StageMark
 from heedwell.web.components.parts import ListRow, Tag, Tone
 from heedwell.web.words import day_words, due_words
@@ -86,8 +85,3 @@ _WAITS: dict[Stage, str] = {
     Stage.VERIFY: "waits for the re-check, led by {lead}",
     Stage.SHARE: "ready to share, led by {lead}",
 }
-
-
-def type_words(code: str) -> str:
-    """An event type in words; older or foreign codes as they stand."""
-    return EVENT_TYPES.label(code) if code in EVENT_TYPES else code.replace("_", " ")

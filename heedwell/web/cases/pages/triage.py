@@ -13,6 +13,7 @@ from heedwell.rules.tiers import Tier
 from heedwell.web.cases.pages.rows import case_url, dots_of, tags_of
 from heedwell.web.cases.pages.what_happened import Report, when_words
 from heedwell.web.components.parts import EmptyState, Link, ListCard, ListRow, Note, Tag, Tone
+from heedwell.web.own_words import words_of
 from heedwell.web.words import day_words, due_words, moment_words
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class TriagePage:
         self.is_regrade = case.triaged_at is not None
         self.title = "Change the tier" if self.is_regrade else "Decide the tier"
         self.due = _due(case, at)
-        self.report = Report(signal)
+        self.report = Report(signal, words_of(case))
         self.when = when_words(signal)
         route = proposal.route.label
         self.proposal_title = f"Proposed: {proposal.tier.label}. {route}"

@@ -4,11 +4,9 @@ from typing import TYPE_CHECKING
 
 from heedwell.loop.signals.states import Precision
 from heedwell.rules.vocabulary import (
-    ACTIVITIES,
     AFFECTED_ROLES,
     PARTS_OF_DAY,
     PHYSICAL_HARM,
-    PLACES,
     PSYCHOLOGICAL_HARM,
     REPORT_CHANNELS,
     SIGNAL_KINDS,
@@ -17,20 +15,23 @@ from heedwell.rules.vocabulary import (
     TOLD,
     Vocabulary,
 )
-from heedwell.web.cases.pages.rows import type_words
 from heedwell.web.components.parts import Fact, Facts
+from heedwell.web.own_words import OwnWords
 from heedwell.web.words import day_words, moment_words
 
 if TYPE_CHECKING:
     from heedwell.loop.signals.models import Affected, Signal
 
 
+OURS = OwnWords()
+
+
 class Report:
-    def __init__(self, signal: "Signal") -> None:
+    def __init__(self, signal: "Signal", words: OwnWords = OURS) -> None:
         self.signal = signal
         self.title = signal.title
         self.reported = _reported(signal)
-        self.facts = Facts(tuple(_facts(signal)))
+        self.facts = Facts(tuple(_facts(signal, words)))
         self.affected = [AffectedWords(one) for one in signal.affected.all()]
         self.amendments = [
             (
@@ -83,16 +84,17 @@ def when_words(signal: "Signal") -> str:
     return f"{day}, time not known"
 
 
-def _facts(signal: "Signal") -> list[Fact]:
-    place = " · ".join(filter(None, (_label(PLACES, signal.place), signal.place_words)))
+def _facts(signal: "Signal", words: OwnWords) -> list[Fact]:
+    where = words.places.label(signal.place) if signal.place else ""
+    place = " · ".join(filter(None, (where, signal.place_words)))
     told = ", ".join(_label(TOLD, code) for code in signal.told.split())
     staffing = ", ".join(_label(STAFFING, code) for code in signal.staffing.split())
     rows = (
         ("Kind of report", _label(SIGNAL_KINDS, signal.kind)),
-        ("What kind", type_words(signal.event_type) if signal.event_type else ""),
+        ("What kind", words.type_words(signal.event_type) if signal.event_type else ""),
         ("When", when_words(signal)),
         ("Where", place),
-        ("What was going on", _label(ACTIVITIES, signal.activity)),
+        ("What was going on", words.activities.label(signal.activity) if signal.activity else ""),
         ("Made safe straight away", signal.immediate_actions),
         ("Told", " · ".join(filter(None, (told, signal.told_words)))),
         (
