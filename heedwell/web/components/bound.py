@@ -123,13 +123,6 @@ class BoundField(DjangoBoundField):
         ]
 
     @property
-    def given(self) -> list[str]:
-        """What was sent for this field, as the answers that open others: "yes" for a ticked box."""
-        if self.is_tick:
-            return ["yes" if self.data else "no"]
-        return self.data if isinstance(self.data, list) else [str(self.data or "")]
-
-    @property
     def reveals(self) -> list["BoundField"]:
         """The fields that open under answers to this one."""
         if self.is_choice:
@@ -139,7 +132,7 @@ class BoundField(DjangoBoundField):
 
     @property
     def is_tick(self) -> bool:
-        return isinstance(self.field.widget, forms.CheckboxInput)
+        return _is_tick(self.field)
 
     @property
     def meanwhile(self) -> Component | None:
@@ -181,6 +174,17 @@ class BoundField(DjangoBoundField):
 
     def _of_form(self, name: str) -> "BoundField":
         return cast(BoundField, self.form[name])
+
+
+def given(field: forms.Field, sent: Any) -> list[str]:
+    """What was sent for a field, as the answers that open others: "yes" for a ticked box."""
+    if _is_tick(field):
+        return ["yes" if sent else "no"]
+    return sent if isinstance(sent, list) else [str(sent or "")]
+
+
+def _is_tick(field: forms.Field) -> bool:
+    return isinstance(field.widget, forms.CheckboxInput)
 
 
 def answers(wanted: Any) -> list[str]:

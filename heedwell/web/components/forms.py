@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from heedwell.web.components.bound import BoundField, answers
+from heedwell.web.components.bound import BoundField, answers, given
 from heedwell.web.components.controls import OneRecord, SeveralRecords
+from heedwell.web.components.declared import Declaring, FieldsOfForm
 from heedwell.web.components.drawing import Drawing
 
 __all__ = ["HeedwellForm", "Renderer", "Section"]
@@ -45,12 +47,13 @@ class Group:
         return any(field.errors or field.value() for field in self.fields)
 
 
-class HeedwellForm(forms.Form):
+class HeedwellForm(forms.Form, metaclass=Declaring):
     """A form of ours: says what is missing, keeps what was typed, opens fields by answers.
 
     `asks` names the field whose question is the page's heading; `sections` puts headings in.
     """
 
+    fields: FieldsOfForm  # type: ignore[assignment]  # a mapping, where Django has a dict
     use_required_attribute = False
     asks: ClassVar[str] = ""
     sections: ClassVar[tuple[Section, ...]] = ()
@@ -62,11 +65,31 @@ class HeedwellForm(forms.Form):
             raise TypeError(f"{name} is not a field of records")
         field.offer(records, label)
 
+    def order_fields(self, field_order: Iterable[str] | None) -> None:
+        """As Django does it, and they stay uncopied."""
+        self.fields.put_in_order(field_order or ())
+
     def _clean_fields(self) -> None:
-        super()._clean_fields()  # type: ignore[misc]  # not in the stubs
-        for name, field in self.fields.items():
+        """As Django does it, from the declared fields: only drawing needs copies and bound ones."""
+        declared = [(name, self.fields.peek(name)) for name in self.fields]
+        for name, field in declared:
+            try:
+                self.cleaned_data[name] = self._clean_field(name, field)
+                if own := getattr(self, f"clean_{name}", None):
+                    self.cleaned_data[name] = own()
+            except ValidationError as error:
+                self.add_error(name, error)
+        for name, field in declared:
             if getattr(field, "only_when", None):
                 self._settle(name, field)
+
+    def _clean_field(self, name: str, field: forms.Field) -> Any:
+        if field.disabled or isinstance(field, forms.FileField):  # these ask for the initial value
+            return field._clean_bound_field(self[name])  # type: ignore[attr-defined]  # not in the stubs
+        return field.clean(self._sent(name, field))
+
+    def _sent(self, name: str, field: forms.Field) -> Any:
+        return field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
 
     def _settle(self, name: str, field: forms.Field) -> None:
         """Ask for a field whose condition is met; drop what was typed in one that is not."""
@@ -79,12 +102,13 @@ class HeedwellForm(forms.Form):
 
     def _is_open(self, name: str) -> bool:
         """A field under a field that is itself closed is closed too."""
-        condition = getattr(self.fields[name], "only_when", None)
+        condition = getattr(self.fields.peek(name), "only_when", None)
         if condition is None:
             return True
         source, wanted = condition
-        given = cast(BoundField, self[source]).given
-        return not set(answers(wanted)).isdisjoint(given) and self._is_open(source)
+        field = self.fields.peek(source)
+        sent = given(field, self._sent(source, field))
+        return not set(answers(wanted)).isdisjoint(sent) and self._is_open(source)
 
 
 class Renderer(Drawing):
