@@ -9,10 +9,10 @@ from django.db.models.fields import TextField
 from django.db.models.functions import Cast, Coalesce
 
 from heedwell.foundation.access.viewer import Viewer
+from heedwell.foundation.store.prepared import Prepared, given
 from heedwell.journey.models import Escalation
 from heedwell.loop.actions.models import Action, Change, Progress
 from heedwell.loop.cases.models import Case, SeverityDecision
-from heedwell.loop.cases.prepared import Prepared, given
 from heedwell.loop.reviews.models import LinkCheck, Review, SignOff
 from heedwell.loop.sharing.models import HuddleShare, LearningNote
 from heedwell.loop.signals.models import Amendment, CaseSignal

@@ -1,5 +1,7 @@
 """The services, people and staff that a viewer may see. Screens ask here, never the models."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -8,6 +10,7 @@ from heedwell.foundation.access.permissions import ROLE_PERMISSIONS, Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.foundation.organisations.models import Nation, Person, Service, ServiceKind
 from heedwell.foundation.people.models import Account, Grant, Membership
+from heedwell.foundation.store.prepared import Prepared, given
 
 PAGE = 50
 # A form offers no more; whoever is not in the list is named in words.
@@ -34,6 +37,22 @@ def open_services(viewer: Viewer, permission: Permission) -> QuerySet[Service]:
     return services(viewer, permission).filter(closed_on=None).order_by("name")
 
 
+_OPEN_SERVICE = Prepared(
+    lambda: Service.objects.filter(
+        organisation=given("organisation_id"), pk=given("service_id"), closed_on=None
+    )
+)
+
+
+def services_offered(viewer: Viewer, permission: Permission) -> list[Service]:
+    """`open_services`, for most people the only one: quick enough to be asked by every report."""
+    scope = viewer.scope(permission)
+    if scope.everywhere or len(scope.service_ids) != 1:
+        return list(open_services(viewer, permission))
+    (only,) = scope.service_ids
+    return _OPEN_SERVICE(organisation_id=viewer.organisation.pk, service_id=only)
+
+
 def people(viewer: Viewer, permission: Permission) -> QuerySet[Person]:
     """People supported by the services in which this person may do this."""
     found = Person.objects.filter(organisation=viewer.organisation)
@@ -51,6 +70,33 @@ def people_now(
     return found.select_related("service").order_by("reference")
 
 
+_PERSON_NOW = Prepared(
+    lambda: Person.objects.filter(
+        organisation=given("organisation_id"), pk=given("person_id"), left_on=None
+    )
+)
+
+
+@dataclass(frozen=True)
+class PeopleNow:
+    """`people_now` for a form: all of them to draw it, and just the one chosen to check it."""
+
+    viewer: Viewer
+    permission: Permission
+
+    def __iter__(self) -> Iterator[Person]:
+        return iter(people_now(self.viewer, self.permission))
+
+    def find(self, key: str) -> Person | None:
+        try:
+            person_id = UUID(key)
+        except ValueError:
+            return None
+        found = _PERSON_NOW(organisation_id=self.viewer.organisation.pk, person_id=person_id)
+        within = self.viewer.scope(self.permission)
+        return next((person for person in found if person.service_id in within), None)
+
+
 def people_page(
     viewer: Viewer, *, after: str = "", has_left: bool = False, service_id: UUID | None = None
 ) -> list[Person]:
@@ -63,7 +109,7 @@ def people_page(
     return list(found.select_related("service").order_by("reference")[: PAGE + 1])
 
 
-def colleagues(viewer: Viewer) -> list[Account]:
+def colleagues(viewer: Viewer) -> QuerySet[Account]:
     """Others who work where this person reports, by name: the first MOST_COLLEAGUES."""
     scope = viewer.scope(Permission.REPORT)
     working = [role for role, may in ROLE_PERMISSIONS.items() if Permission.REPORT in may]
@@ -73,7 +119,7 @@ def colleagues(viewer: Viewer) -> list[Account]:
     if not scope.everywhere:
         grants = grants.filter(Q(service=None) | Q(service__in=scope.service_ids))
     found = Account.objects.filter(is_active=True, pk__in=grants.values("membership__account"))
-    return list(found.exclude(pk=viewer.account.pk).order_by("name", "pk")[:MOST_COLLEAGUES])
+    return found.exclude(pk=viewer.account.pk).order_by("name", "pk")[:MOST_COLLEAGUES]
 
 
 def staff(viewer: Viewer) -> QuerySet[Membership]:

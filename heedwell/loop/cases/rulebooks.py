@@ -6,8 +6,8 @@ from functools import lru_cache
 from uuid import UUID
 
 from heedwell.foundation.access.viewer import Viewer
+from heedwell.foundation.store.prepared import Prepared, given, given_day
 from heedwell.loop.cases.models import RulebookVersion
-from heedwell.loop.cases.prepared import Prepared, given, given_day
 from heedwell.rules.rulebook import DEFAULT_RULEBOOK, Rulebook, from_json
 
 

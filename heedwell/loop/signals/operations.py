@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 from heedwell.foundation.people.models import Account
 from heedwell.foundation.search import operations as search
+from heedwell.foundation.store.prepared import Prepared, given
 from heedwell.foundation.store.transactions import write
 from heedwell.foundation.trail.operations import record
 from heedwell.loop.cases import about_staff
 from heedwell.loop.cases.models import AboutStaff, Case
 from heedwell.loop.cases.operations import new_case
-from heedwell.loop.cases.prepared import Prepared, given
 from heedwell.loop.signals import counts
 from heedwell.loop.signals.draft import SignalDraft
 from heedwell.loop.signals.models import Affected, Amendment, CaseSignal, Signal, Withdrawal

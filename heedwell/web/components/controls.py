@@ -1,8 +1,8 @@
 """Form fields of our own: what they read, what they say when it cannot be read."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, time
-from typing import Any
+from typing import Any, Protocol
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -110,21 +110,48 @@ class SeveralOf(forms.TypedMultipleChoiceField):
         super().__init__(**kwargs)
 
 
+class Findable(Protocol):
+    """Records that can be listed, or found one by one: a form that is not drawn lists none."""
+
+    def __iter__(self) -> Iterator[Any]: ...
+
+    def find(self, key: str) -> Any: ...
+
+
 class OneRecord(OneOf):
     """One of the records that the form offers when it is made; clean data holds the record."""
 
-    records: dict[str, Any]
-
     def __init__(self, **kwargs: Any) -> None:
-        self.records = {}
+        self._offer: Iterable[Any] | Findable = ()
+        self._found: dict[str, Any] = {}
         super().__init__(empty_value=None, **kwargs)
 
-    def offer(self, records: Iterable[Any], label: Callable[[Any], str]) -> None:
-        self.records = {str(record.pk): record for record in records}
-        self.choices = [(key, label(record)) for key, record in self.records.items()]
+    def offer(self, records: Iterable[Any] | Findable, label: Callable[[Any], str]) -> None:
+        self._offer = records
+        self._found = {}
+        self.choices = lambda: [(str(record.pk), label(record)) for record in self._listed]
+
+    @property
+    def _listed(self) -> list[Any]:
+        if not isinstance(self._offer, list):
+            self._offer = list(self._offer)
+        return self._offer
+
+    def valid_value(self, value: Any) -> bool:
+        return self._record(str(value)) is not None
 
     def clean(self, value: Any) -> Any:
-        return self.records.get(super().clean(value))
+        chosen = super().clean(value)
+        return None if chosen is None else self._record(chosen)
+
+    def _record(self, key: str) -> Any:
+        if key not in self._found:
+            find = getattr(self._offer, "find", None)
+            if find is not None:
+                self._found[key] = find(key)
+            else:
+                self._found = {str(record.pk): record for record in self._listed}
+        return self._found.get(key)
 
     def prepare_value(self, value: Any) -> Any:
         return str(getattr(value, "pk", value)) if value is not None else None

@@ -201,9 +201,9 @@ def hidden(initial: Any = None) -> forms.CharField:
     return forms.CharField(widget=forms.HiddenInput, required=False, initial=initial)
 
 
-def hidden_uuid() -> forms.UUIDField:
+def hidden_uuid(initial: Any = None) -> forms.UUIDField:
     """An id made by the page before sending, so that sending twice is sending once."""
-    return forms.UUIDField(widget=forms.HiddenInput, required=False)
+    return forms.UUIDField(widget=forms.HiddenInput, required=False, initial=initial)
 
 
 def version() -> forms.IntegerField:

@@ -59,7 +59,7 @@ class HeedwellForm(forms.Form, metaclass=Declaring):
     sections: ClassVar[tuple[Section, ...]] = ()
 
     def offer(self, name: str, records: Iterable[Any], label: Callable[[Any], str] = str) -> None:
-        """Give a record field what may be chosen."""
+        """Give a record field what may be chosen: all of it, or what can be found (`Findable`)."""
         field = self.fields[name]
         if not isinstance(field, OneRecord | SeveralRecords):
             raise TypeError(f"{name} is not a field of records")

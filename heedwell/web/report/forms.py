@@ -1,11 +1,14 @@
 """The report form: one page, in plain words, cut to what was chosen at the door."""
 
 import uuid
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Container, Iterable, Iterator
+from copy import deepcopy
+from functools import lru_cache
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from heedwell.loop.signals.draft import AffectedDraft, SignalDraft
 from heedwell.rules.doors import Door
+from heedwell.rules.rulebook import Rulebook
 from heedwell.rules.vocabulary import (
     AFFECTED_ROLES,
     PARTS_OF_DAY,
@@ -19,10 +22,13 @@ from heedwell.rules.vocabulary import (
 )
 from heedwell.rules.vocabulary.terms import under
 from heedwell.web.components import fields
+from heedwell.web.components.declared import Declaring
 from heedwell.web.components.forms import HeedwellForm, Section
 from heedwell.web.own_words import OwnWords
 
 if TYPE_CHECKING:
+    from django.http import QueryDict
+
     from heedwell.foundation.organisations.models import Person, Service
     from heedwell.foundation.people.models import Account
 
@@ -41,7 +47,9 @@ _NEAR_MISS = (*_STOPPED, "weakness_shown")
 
 
 class ReportForm(HeedwellForm):
-    client_id = fields.hidden_uuid()
+    """Everything that is asked behind any door. `form_for` cuts it to one."""
+
+    client_id = fields.hidden_uuid(initial=uuid.uuid4)
 
     service = fields.record_choice("Which service is it about?", missing="Select the service")
     kind = fields.choice("Which is it?", missing="Select which it is")
@@ -149,68 +157,27 @@ class ReportForm(HeedwellForm):
         hint="For example, the agency nurse on the late shift.",
     )
 
+    door: ClassVar[Door]
+    own_words: ClassVar[OwnWords]
+
     def __init__(
         self,
-        *args: Any,
-        door: Door,
+        data: "QueryDict | None" = None,
+        *,
         services: "list[Service]",
         people: "Iterable[Person]",
-        words: OwnWords | None = None,
         staff: "Iterable[Account]",
-        **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)
-        self.door = door
-        self.own_words = words = words or OwnWords()
+        super().__init__(data)
         self.services = services
-        people = list(people)
-        self.offer("service", services)
-        self.offer("person", people, label=_person_label)
-        self.offer("also_person", people, label=_person_label)
-        self.offer("staff", staff)
-        for name in ("physical", "also_physical"):
-            self._choices(name, _plain(PHYSICAL_HARM))
-        for name in ("psychological", "also_psychological"):
-            self._choices(name, _plain(PSYCHOLOGICAL_HARM))
-        self._choices("kind", [(code, SIGNAL_KINDS.get(code).plain) for code in door.kinds])
-        types = words.event_types
-        offered = [(code, types.plain(code)) for code in types.first(door.event_types)]
-        self._choices("event_type", [*offered[:MOST_OFFERED], (OTHER_TYPE, "Something else")])
-        self._choices("other_type", types.plain_choices)
-        self._choices("place", words.places.choices)
-        self._choices("activity", words.activities.choices)
-        self._leave_out()
-        self.sections = _sections(self)  # type: ignore[misc] # cut to this door
-        self.fields["client_id"].initial = uuid.uuid4()
-
-    def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined] # a choice of ours
-
-    def _leave_out(self) -> None:
-        """Ask nothing that the door has answered already."""
-        gone: list[str] = []
-        if len(self.services) == 1:
-            gone.append("service")
-        if len(self.door.kinds) == 1:
-            gone.append("kind")
-        if "near_miss" not in self.door.kinds:
-            gone += _NEAR_MISS
-        elif len(self.door.kinds) > 1:
-            for name in _NEAR_MISS:
-                self.fields[name].only_when = ("kind", "near_miss")  # type: ignore[attr-defined]
-                self.fields[name].required = False
-        if self.door.kinds == ("near_miss",):
-            gone += [*_ALSO, "another", "physical", "psychological"]
-        if self.door.kinds == ("near_miss",):
-            gone += _STAFF
-        if "safeguarding_concern" in self.door.kinds:
-            gone.append("is_safeguarding")
-        if "complaint" in self.door.kinds:
-            gone += [*_ALSO, "another", "physical", "psychological", "staffing", "activity"]
-            self.fields["immediate_actions"].required = False
-            self.fields["place"].required = False
-        for name in gone:
-            del self.fields[name]
+        for name, records, label in (
+            ("service", services, str),
+            ("person", people, _person_label),
+            ("also_person", people, _person_label),
+            ("staff", staff, str),
+        ):
+            if name in self.fields:
+                self.offer(name, records, label)
 
     def draft(self) -> SignalDraft:
         """What was written, ready to be reported."""
@@ -264,7 +231,58 @@ class ReportForm(HeedwellForm):
         )
 
 
-def _sections(form: ReportForm) -> tuple[Section, ...]:
+@lru_cache(maxsize=256)
+def form_for(door: Door, rulebook: Rulebook, *, asks_service: bool) -> type[ReportForm]:
+    """The form behind a door, with all its choices: the same for everybody, so made once."""
+    words = OwnWords(rulebook)
+    types = words.event_types
+    asked = deepcopy(ReportForm.base_fields)
+    choices = {
+        "physical": _plain(PHYSICAL_HARM),
+        "psychological": _plain(PSYCHOLOGICAL_HARM),
+        "kind": [(code, SIGNAL_KINDS.get(code).plain) for code in door.kinds],
+        "event_type": [
+            *((code, types.plain(code)) for code in types.first(door.event_types)[:MOST_OFFERED]),
+            (OTHER_TYPE, "Something else"),
+        ],
+        "other_type": types.plain_choices,
+        "place": words.places.choices,
+        "activity": words.activities.choices,
+    }
+    choices |= {f"also_{name}": choices[name] for name in ("physical", "psychological")}
+    for name, offered in choices.items():
+        asked[name].choices = offered  # type: ignore[attr-defined] # a choice of ours
+    if "near_miss" in door.kinds and len(door.kinds) > 1:
+        for name in _NEAR_MISS:
+            asked[name].only_when = ("kind", "near_miss")  # type: ignore[attr-defined] # ours
+            asked[name].required = False
+    if "complaint" in door.kinds:
+        asked["immediate_actions"].required = asked["place"].required = False
+    for name in _answered(door, asks_service=asks_service):
+        asked.pop(name, None)
+    # Django takes None for a field of the class above that this one does not have.
+    own = {name: asked.get(name) for name in ReportForm.base_fields}
+    parts = {"door": door, "own_words": words, "sections": _sections(asked), **own}
+    return cast(type[ReportForm], Declaring("ReportForm", (ReportForm,), parts))
+
+
+def _answered(door: Door, *, asks_service: bool) -> Iterator[str]:
+    """What the door has answered already, and is not asked."""
+    if not asks_service:
+        yield "service"
+    if len(door.kinds) == 1:
+        yield "kind"
+    if "near_miss" not in door.kinds:
+        yield from _NEAR_MISS
+    if door.kinds == ("near_miss",):
+        yield from (*_ALSO, "another", "physical", "psychological", *_STAFF)
+    if "safeguarding_concern" in door.kinds:
+        yield "is_safeguarding"
+    if "complaint" in door.kinds:
+        yield from (*_ALSO, "another", "physical", "psychological", "staffing", "activity")
+
+
+def _sections(asked: Container[str]) -> tuple[Section, ...]:
     wanted = (
         Section("What it is about", _ABOUT),
         Section("When and where", _WHEN),
@@ -278,9 +296,7 @@ def _sections(form: ReportForm) -> tuple[Section, ...]:
             is_folded=True,
         ),
     )
-    return tuple(
-        section for section in wanted if any(name in form.fields for name in section.fields)
-    )
+    return tuple(section for section in wanted if any(name in asked for name in section.fields))
 
 
 def _plain(vocabulary: Vocabulary) -> list[tuple[str, str]]:

@@ -13,8 +13,7 @@ from heedwell.loop.signals import queries as signals
 from heedwell.rules.doors import REPORT_DOORS, Door
 from heedwell.rules.rulebook import Rulebook
 from heedwell.web.access import SignedInRequest, require
-from heedwell.web.own_words import OwnWords
-from heedwell.web.report.forms import ReportForm
+from heedwell.web.report.forms import ReportForm, form_for
 from heedwell.web.report.pages import MyReport, MyReports, Thanks
 
 
@@ -75,11 +74,10 @@ def _door(code: str) -> Door:
 
 def _form(request: SignedInRequest, door: Door, rulebook: Rulebook) -> ReportForm:
     viewer = request.viewer
-    return ReportForm(
+    services = setup.services_offered(viewer, Permission.REPORT)
+    return form_for(door, rulebook, asks_service=len(services) != 1)(
         request.POST if request.method == "POST" else None,
-        door=door,
-        words=OwnWords(rulebook),
-        services=list(setup.open_services(viewer, Permission.REPORT)),
-        people=setup.people_now(viewer, Permission.REPORT),
+        services=services,
+        people=setup.PeopleNow(viewer, Permission.REPORT),
         staff=setup.colleagues(viewer),
     )
