@@ -1,8 +1,9 @@
 """Holding a case for a step: the gates are asked, the step must belong here, people are told."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from heedwell.foundation.notices.operations import post
+from heedwell.foundation.notices.operations import Message, post_all
 from heedwell.foundation.people.models import Account
 from heedwell.journey.facts import gather
 from heedwell.loop.cases import operations as cases
@@ -42,18 +43,40 @@ def tell(
     to: Account, case: Case, kind: str, subject: str, body: str, by: Account | None, at: datetime
 ) -> None:
     """Never whoever did it, nor somebody whom the case is about."""
-    if to != by and to.pk not in kept_out(case):
-        tell_at_once(to, case, kind, subject, body, at)
+    tell_all([to], case, kind, subject, body, by, at)
 
 
-def tell_at_once(to: Account, case: Case, kind: str, subject: str, body: str, at: datetime) -> None:
+def tell_all(
+    people: Iterable[Account],
+    case: Case,
+    kind: str,
+    subject: str,
+    body: str,
+    by: Account | None,
+    at: datetime,
+) -> None:
+    """The same words to each of them, with the same exceptions."""
+    out = kept_out(case)
+    tell_at_once(
+        [to for to in people if to != by and to.pk not in out], case, kind, subject, body, at
+    )
+
+
+def tell_at_once(
+    people: Iterable[Account], case: Case, kind: str, subject: str, body: str, at: datetime
+) -> None:
     """Without asking whom the case is about: the caller knows."""
-    post(
+    post_all(
         organisation_id=case.organisation_id,
-        to=to,
-        kind=kind,
-        subject=subject,
-        body=body,
-        key=f"{kind}:{case.pk}:{to.pk}:{at.isoformat()}",
+        messages=[
+            Message(
+                to=to,
+                kind=kind,
+                subject=subject,
+                body=body,
+                key=f"{kind}:{case.pk}:{to.pk}:{at.isoformat()}",
+            )
+            for to in people
+        ],
         at=at,
     )

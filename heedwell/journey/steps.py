@@ -11,7 +11,7 @@ from heedwell.foundation.access.queries import to_tell, who_may
 from heedwell.foundation.people.models import Account
 from heedwell.foundation.store.transactions import write
 from heedwell.journey.flow import advance
-from heedwell.journey.holding import NotHere, NotYet, at_step, tell, tell_at_once
+from heedwell.journey.holding import NotHere, NotYet, at_step, tell, tell_all, tell_at_once
 from heedwell.loop.actions import operations as actions
 from heedwell.loop.actions.models import Action
 from heedwell.loop.actions.operations import ActionDraft
@@ -283,32 +283,29 @@ def _start_review(case: Case, choice: TriageChoice, by: Account, at: datetime) -
 
 
 def _tell_triagers(case: Case, by: Account | None, at: datetime, *, about: Account | None) -> None:
-    for account in to_tell(case.organisation_id, Permission.TRIAGE, case.service_id, at):
-        if account not in (by, about):
-            tell_at_once(
-                account,
-                case,
-                "signal.reported",
-                f"{case.reference} waits for triage",
-                f"A report came in for {case.service.name}. Decide what happens next by "
-                f"{date_format(localtime(case.triage_due_at), 'H:i')} on "
-                f"{date_format(localtime(case.triage_due_at))}.",
-                at,
-            )
+    due = localtime(case.triage_due_at)
+    triagers = to_tell(case.organisation_id, Permission.TRIAGE, case.service_id, at)
+    tell_at_once(
+        [account for account in triagers if account not in (by, about)],
+        case,
+        "signal.reported",
+        f"{case.reference} waits for triage",
+        f"A report came in for {case.service.name}. Decide what happens next by "
+        f"{date_format(due, 'H:i')} on {date_format(due)}.",
+        at,
+    )
 
 
 def _ask_for_signature(case: Case, by: Account, at: datetime) -> None:
-    for account in who_may(case.organisation_id, Permission.SIGN_OFF, case.service_id):
-        if account != by:
-            tell(
-                account,
-                case,
-                "review.submitted",
-                f"{case.reference}: a review to sign off",
-                f"{by.name} finished the review of {case.reference}. It needs your signature.",
-                by,
-                at,
-            )
+    tell_all(
+        who_may(case.organisation_id, Permission.SIGN_OFF, case.service_id),
+        case,
+        "review.submitted",
+        f"{case.reference}: a review to sign off",
+        f"{by.name} finished the review of {case.reference}. It needs your signature.",
+        by,
+        at,
+    )
 
 
 def _reporters(case: Case) -> list[Account]:

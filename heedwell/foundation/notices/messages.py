@@ -1,6 +1,7 @@
 """What a mail header may hold, and the identity a message keeps at every attempt."""
 
 import uuid
+from functools import cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -39,4 +40,9 @@ def message_id(row_id: uuid.UUID) -> str:
     Keyed and digested: a row id carries the time of its making, a header must not.
     """
     digest = salted_hmac("heedwell.notices", row_id.bytes, algorithm="sha256").hexdigest()
-    return f"<{digest[:32]}@{urlsplit(settings.SITE_URL).hostname or 'heedwell.invalid'}>"
+    return f"<{digest[:32]}@{_host(settings.SITE_URL)}>"
+
+
+@cache
+def _host(site: str) -> str:
+    return urlsplit(site).hostname or "heedwell.invalid"

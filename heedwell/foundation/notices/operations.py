@@ -4,14 +4,28 @@ A rule for callers: subject and body carry no names of people supported and no f
 event. They say that something waits and where; who may see it signs in to read it.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from heedwell.foundation.notices.messages import address, message_id, one_line
 from heedwell.foundation.notices.models import Notice
 from heedwell.foundation.people.models import Account
+from heedwell.foundation.store.adding import add_missing
 from heedwell.foundation.store.ids import uuid7
 from heedwell.foundation.store.transactions import write
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """What one person, or somebody without an account at an address, is told."""
+
+    to: Account | str
+    kind: str
+    subject: str
+    body: str
+    key: str
 
 
 def post(
@@ -28,20 +42,34 @@ def post(
 
     Raises NotAHeader and NotAnAddress. The trail line is that of the operation that tells.
     """
-    row_id = uuid7()
-    account = to if isinstance(to, Account) else None
+    message = Message(to=to, kind=kind, subject=subject, body=body, key=key)
+    notice = _notice(organisation_id, message, at)
     with write(organisation_id):
-        there = Notice.objects.filter(organisation_id=organisation_id, key=key).first()
-        return there or Notice.objects.create(
-            id=row_id,
-            organisation_id=organisation_id,
-            to_account=account,
-            to_address=address(to.email if isinstance(to, Account) else to),
-            kind=kind,
-            subject=one_line(subject),
-            body=body,
-            key=key,
-            message_id=message_id(row_id),
-            created_at=at,
-            available_at=at,
-        )
+        if add_missing([notice]):
+            return notice
+        return Notice.objects.get(organisation_id=organisation_id, key=key)
+
+
+def post_all(*, organisation_id: UUID, messages: Iterable[Message], at: datetime) -> None:
+    """`post` for many people at once."""
+    notices = [_notice(organisation_id, message, at) for message in messages]
+    with write(organisation_id):
+        add_missing(notices)
+
+
+def _notice(organisation_id: UUID, message: Message, at: datetime) -> Notice:
+    row_id = uuid7()
+    account = message.to if isinstance(message.to, Account) else None
+    return Notice(
+        id=row_id,
+        organisation_id=organisation_id,
+        to_account=account,
+        to_address=address(message.to.email if isinstance(message.to, Account) else message.to),
+        kind=message.kind,
+        subject=one_line(message.subject),
+        body=message.body,
+        key=message.key,
+        message_id=message_id(row_id),
+        created_at=at,
+        available_at=at,
+    )

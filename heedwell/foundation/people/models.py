@@ -1,6 +1,7 @@
 """Who can sign in, and what they may do where. An account is global; a membership is not."""
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -8,9 +9,21 @@ from django.db import models
 from heedwell.foundation.organisations.models import Service
 from heedwell.foundation.store.ids import uuid7
 from heedwell.foundation.store.models import TenantModel
+from heedwell.foundation.store.prepared import Prepared, given
 
 
 class AccountManager(BaseUserManager["Account"]):
+    def get(self, *args: Any, **wanted: Any) -> "Account":
+        """By id it is asked for every request, so that query is written out once."""
+        if args or list(wanted) != ["pk"]:
+            return super().get(*args, **wanted)
+        pk = wanted["pk"]
+        found = _ACCOUNT.records(pk=pk if isinstance(pk, UUID) else UUID(str(pk)))
+        if not found:
+            raise Account.DoesNotExist
+        account: Account = found[0]
+        return account
+
     def get_by_natural_key(self, username: str | None) -> "Account":
         return self.get(email__iexact=username)
 
@@ -50,6 +63,9 @@ class Account(AbstractBaseUser):
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Never: what somebody may do is asked of their `Viewer`."""
         return False
+
+
+_ACCOUNT = Prepared(lambda: Account.objects.filter(pk=given("pk")))
 
 
 class Membership(TenantModel):

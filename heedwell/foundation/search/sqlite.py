@@ -27,7 +27,7 @@ _KNOWN = (
 )
 _INSERT = (
     "INSERT INTO search_doc (id, organisation_id, service_id, subject_type, subject_id,"
-    " happened_at, words) VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (id) DO NOTHING"
+    " happened_at, words) VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"
 )
 _UPDATE = "UPDATE search_doc SET service_id = %s, happened_at = %s, words = %s WHERE id = %s"
 
@@ -48,22 +48,20 @@ def put(key: int, doc: dict[str, Any]) -> bool:
     service_id: UUID | None = doc["service_id"]
     service = service_id.hex if service_id else None
     happened_at = connection.ops.adapt_datetimefield_value(doc["happened_at"])
+    subject = [organisation_id.hex, doc["subject_type"], doc["subject_id"].hex]
     with connection.cursor() as cursor:
-        cursor.execute(_KNOWN, [organisation_id.hex, doc["subject_type"], doc["subject_id"].hex])
-        if known := cursor.fetchone():
+        cursor.execute(
+            _INSERT,
+            [key, subject[0], service, *subject[1:], happened_at, doc["words"]],
+        )
+        if cursor.rowcount == 0:  # nearly always a record is new, so it is only now looked for
+            cursor.execute(_KNOWN, subject)
+            known = cursor.fetchone()
+            if known is None:
+                return False
             key = known[0]
             cursor.execute(_TAKE_OUT, [key, _indexed(organisation_id, known[1], known[2])])
             cursor.execute(_UPDATE, [service, happened_at, doc["words"], key])
-        else:
-            cursor.execute(
-                _INSERT,
-                [
-                    *(key, organisation_id.hex, service, doc["subject_type"]),
-                    *(doc["subject_id"].hex, happened_at, doc["words"]),
-                ],
-            )
-            if cursor.rowcount == 0:
-                return False
         cursor.execute(_ADD, [key, _indexed(organisation_id, service_id, doc["words"])])
     return True
 

@@ -14,8 +14,10 @@ _WORD = re.compile(r"[^\W_]+")
 
 def words_of(text: str) -> list[str]:
     """Letters and digits only, in small letters, without accents. Nothing else means anything."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(sign for sign in folded if not unicodedata.combining(sign))
+    bare = text.casefold()
+    if not bare.isascii():
+        folded = unicodedata.normalize("NFKD", bare)
+        bare = "".join(sign for sign in folded if not unicodedata.combining(sign))
     return [word[:LONGEST_WORD] for word in _WORD.findall(bare)]
 
 

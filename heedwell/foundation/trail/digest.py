@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -37,7 +37,12 @@ class RowShape:
 
     def text_of(self, encoded: Sequence[object]) -> str:
         """Values that are encoded already, in the order of `columns`."""
-        return canonical([self.table, self.columns, encoded])
+        return f"{self._opening},{canonical(encoded)}]"
+
+    @cached_property
+    def _opening(self) -> str:
+        """The same for every row of the shape: `["table",["column","column"]`."""
+        return canonical([self.table, self.columns])[:-1]
 
     def only(self, columns: Sequence[str], key: str) -> "RowShape":
         """The shape that an older digest was made with. Raises ValueError when a column is gone."""

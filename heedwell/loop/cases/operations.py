@@ -8,6 +8,7 @@ from django.db import connection
 
 from heedwell.foundation.organisations.models import Service
 from heedwell.foundation.people.models import Account
+from heedwell.foundation.store.adding import add
 from heedwell.foundation.store.ids import raw_id, uuid7
 from heedwell.foundation.store.transactions import write
 from heedwell.foundation.trail.operations import record
@@ -68,7 +69,7 @@ def new_case(
     rulebook_version: int,
 ) -> Case:
     """Make the row of a case that waits for triage. The caller records it in the trail."""
-    return Case.objects.create(
+    case = Case(
         organisation_id=service.organisation_id,
         service=service,
         reference=next_reference(organisation_id=service.organisation_id, at=at),
@@ -84,6 +85,8 @@ def new_case(
         next_due_at=triage_due_at,
         rulebook_version=rulebook_version,
     )
+    add(case)
+    return case
 
 
 def move(

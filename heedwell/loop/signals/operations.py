@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from heedwell.foundation.people.models import Account
 from heedwell.foundation.search import operations as search
+from heedwell.foundation.store.adding import add
 from heedwell.foundation.store.prepared import Prepared, given
 from heedwell.foundation.store.transactions import write
 from heedwell.foundation.trail.operations import record
@@ -70,14 +71,8 @@ def report(
             triage_due_at=triage_due(at, rulebook),
             rulebook_version=rulebook.version,
         )
-        link = CaseSignal.objects.create(
-            organisation_id=signal.organisation_id,
-            case=case,
-            signal=signal,
-            opened_the_case=True,
-            linked_by=by,
-            linked_at=at,
-        )
+        link = _opening(case, signal, by, at)
+        add(link)
         about = _about_staff(draft, case, by, at)
         record(
             organisation_id=signal.organisation_id,
@@ -126,14 +121,8 @@ def open_case_for(*, signal: Signal, rulebook: Rulebook, by: Account, at: dateti
             triage_due_at=triage_due(at, rulebook),
             rulebook_version=rulebook.version,
         )
-        link = CaseSignal.objects.create(
-            organisation_id=signal.organisation_id,
-            case=case,
-            signal=signal,
-            opened_the_case=True,
-            linked_by=by,
-            linked_at=at,
-        )
+        link = _opening(case, signal, by, at)
+        add(link)
         record(
             organisation_id=signal.organisation_id,
             verb="case.opened_from_history",
@@ -143,6 +132,17 @@ def open_case_for(*, signal: Signal, rulebook: Rulebook, by: Account, at: dateti
             at=at,
         )
         return case
+
+
+def _opening(case: Case, signal: Signal, by: Account | None, at: datetime) -> CaseSignal:
+    return CaseSignal(
+        organisation_id=signal.organisation_id,
+        case=case,
+        signal=signal,
+        opened_the_case=True,
+        linked_by=by,
+        linked_at=at,
+    )
 
 
 def join(*, signals: Sequence[Signal], case: Case, by: Account, at: datetime) -> None:
@@ -247,7 +247,7 @@ def _rows_of(
     at: datetime,
 ) -> tuple[Signal, list[Affected]]:
     occurred_on = draft.happened_on or reported_at.astimezone(LOCAL).date()
-    signal = Signal.objects.create(
+    signal = Signal(
         organisation_id=draft.service.organisation_id,
         service=draft.service,
         client_id=draft.client_id,
@@ -303,8 +303,7 @@ def _rows_of(
         )
         for one in draft.affected
     ]
-    if affected:
-        Affected.objects.bulk_create(affected)
+    add(signal, *affected)
     counts.add(signal, affected)
     _make_findable(signal)
     return signal, affected

@@ -12,6 +12,7 @@ from django.db.backends.sqlite3.base import DatabaseWrapper as SQLiteWrapper
 
 from heedwell.foundation.store.connection import StoreConnection
 from heedwell.foundation.store.errors import Busy
+from heedwell.foundation.store.sqlite.cursors import Cursor, ReadingCursor
 from heedwell.foundation.store.sqlite.queue import DEADLINE, WriteQueue
 from heedwell.foundation.store.sqlite.schema import SchemaEditor
 
@@ -84,12 +85,16 @@ class DatabaseWrapper(StoreConnection, SQLiteWrapper):
         return ["write-ahead logging is off: run `heedwell init`"]
 
     def open_block(self, block: "Block") -> None:
-        if not block.may_write:
-            self.connection.execute("PRAGMA query_only = ON")
+        """Nothing to set: `create_cursor` sees to it that a reading block only reads."""
 
     def close_block(self, block: "Block", *, kept: bool) -> None:
-        if not block.may_write and self.connection is not None:
-            self.connection.execute("PRAGMA query_only = OFF")
+        """Nothing to take back."""
+
+    def create_cursor(self, name: str | None = None) -> Cursor:
+        block = self.block
+        reads = block is not None and not block.may_write
+        cursor: Cursor = self.connection.cursor(factory=ReadingCursor if reads else Cursor)
+        return cursor
 
     def forget_after_fork(self) -> None:
         if not self.is_in_memory_db():  # there the child has its own copy of the whole database
