@@ -119,6 +119,36 @@ def test_people_who_have_left_are_offered_no_more(provider: Provider):
         assert [p.reference for p in queries.people_page(rob, has_left=True)] == ["RH-01"]
 
 
+def test_a_form_finds_the_people_it_would_list_and_no_others(provider: Provider):
+    everybody = [
+        provider.add_person("RH-01"),
+        provider.add_person("RH-02", left_on=date(2026, 2, 1)),
+        provider.add_person("EC-01", provider.there),
+        Provider.begin("Willow Homes").add_person("WH-01"),
+    ]
+    amina = provider.viewer(provider.employ("Amina", Role.CARE_WORKER, provider.here))
+    priya = provider.viewer(provider.employ("Priya", Role.QUALITY_LEAD))
+
+    with provider.reading():
+        for viewer, count in ((amina, 1), (priya, 2)):
+            offered = queries.PeopleNow(viewer, Permission.REPORT)
+            assert [person for person in everybody if offered.find(str(person.pk))] == [
+                person for person in everybody if person in set(offered)
+            ]
+            assert len(list(offered)) == count
+            assert offered.find("not an id") is None
+
+
+def test_a_form_offers_the_services_in_which_somebody_may_report(provider: Provider):
+    amina = provider.viewer(provider.employ("Amina", Role.CARE_WORKER, provider.here))
+    priya = provider.viewer(provider.employ("Priya", Role.QUALITY_LEAD))
+
+    with provider.reading():
+        for viewer in (amina, priya):
+            offered = queries.services_offered(viewer, Permission.REPORT)
+            assert offered == list(queries.open_services(viewer, Permission.REPORT))
+
+
 def test_the_list_of_people_goes_on_where_the_page_ended(provider: Provider):
     for number in range(queries.PAGE + 2):
         provider.add_person(f"RH-{number:03d}")

@@ -91,6 +91,41 @@ def test_a_reading_block_refuses_to_write(hazel: Provider):
     assert "Birch Lodge" not in names(hazel)
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE organisations_service SET name = 'Birch Lodge'",
+        "DELETE FROM organisations_service",
+        " insert INTO organisations_service (name) VALUES ('Birch Lodge')",
+        "WITH one AS (SELECT 1) UPDATE organisations_service SET name = 'Birch Lodge'",
+        "REPLACE INTO organisations_service (name) VALUES ('Birch Lodge')",
+        "DROP TABLE organisations_service",
+    ],
+)
+@pytest.mark.sqlite
+def test_a_reading_block_refuses_every_statement_that_writes(hazel: Provider, statement: str):
+    before = names(hazel)
+
+    with pytest.raises(DatabaseError, match="reading"), reading(hazel.organisation.pk):
+        with store_connection().cursor() as cursor:
+            cursor.execute(statement)
+    with pytest.raises(DatabaseError, match="reading"), reading(hazel.organisation.pk):
+        with store_connection().cursor() as cursor:
+            cursor.executemany(statement, [])
+
+    assert names(hazel) == before
+
+
+@pytest.mark.sqlite
+def test_what_came_past_the_refusal_is_rolled_back(hazel: Provider):
+    before = names(hazel)
+
+    with reading(hazel.organisation.pk):
+        store_connection().connection.execute("UPDATE organisations_service SET name = 'Birch'")
+
+    assert names(hazel) == before
+
+
 def test_one_can_write_again_after_reading(hazel: Provider):
     with reading(hazel.organisation.pk):
         Service.objects.count()

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, time
 
@@ -145,6 +146,55 @@ def test_two_forms_do_not_share_what_they_offer():
 
     assert "Rob" in str(one)
     assert "Rob" not in str(other)
+
+
+def test_a_form_that_changes_a_field_changes_no_other_form():
+    one, other = Ask(), Ask()
+    one.fields["owner"].label = "Changed"
+    for field in one.fields.values():
+        field.required = False
+    del one.fields["told"]
+
+    assert other.fields["owner"].label != "Changed"
+    assert other.fields["owner"].required
+    assert "told" in Ask().fields
+
+
+class Register:
+    """Notes whom it was asked for."""
+
+    def __init__(self, *people: Somebody) -> None:
+        self.people = {str(person.pk): person for person in people}
+        self.listed = 0
+        self.looked_for: list[str] = []
+
+    def __iter__(self) -> Iterator[Somebody]:
+        self.listed += 1
+        return iter(self.people.values())
+
+    def find(self, key: str) -> Somebody | None:
+        self.looked_for.append(key)
+        return self.people.get(key)
+
+
+def test_records_that_can_be_found_are_listed_only_when_the_form_is_drawn():
+    register = Register(ROB, DEV)
+    form = sent(Ask, owner=str(DEV.pk), told=[str(ROB.pk)])
+    form.offer("owner", register)
+    form.offer("told", [ROB])
+
+    assert form.is_valid()
+    assert form.cleaned_data["owner"] is DEV
+    assert (register.listed, register.looked_for) == (0, [str(DEV.pk)])
+    assert "Rob" in str(form)
+    assert register.listed == 1
+
+
+def test_a_record_that_cannot_be_found_cannot_be_chosen():
+    form = sent(Ask, owner=str(uuid.uuid4()))
+    form.offer("owner", Register(ROB, DEV))
+
+    assert form.errors["owner"] == ["Select who does it"]
 
 
 def test_a_record_field_shows_what_is_recorded_already():
