@@ -115,6 +115,17 @@ def running(command: Sequence[str], env: dict[str, str], port: int) -> Iterator[
             process.kill()
 
 
+def processor_ms(pid: int) -> float:
+    """What a process and its children have used so far, in milliseconds."""
+    used = 0.0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            fields = stat.read_text().rpartition(")")[2].split()
+            if pid in (int(stat.parent.name), int(fields[1])):
+                used += int(fields[11]) + int(fields[12])
+    return used * 1000 / os.sysconf("SC_CLK_TCK")
+
+
 def free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
@@ -144,6 +155,17 @@ def cpu_medians(calls: dict[str, Callable[[], Any]], rounds: int) -> dict[str, f
             call()
             taken[name].append((time.process_time_ns() - began) / 1e6)
     return {name: statistics.median(times) for name, times in taken.items()}
+
+
+def again(benchmark: str, **options: object) -> int:
+    """Once for each database: a process knows only one."""
+    asked = [part for name, value in options.items() for part in (f"--{name}", str(value))]
+    return max(
+        subprocess.run(
+            [sys.executable, benchmark, "--database", vendor, *asked], check=False
+        ).returncode
+        for vendor in ("sqlite", "postgresql")
+    )
 
 
 def keep(name: str, record: dict[str, Any]) -> None:

@@ -25,12 +25,12 @@ class Provider:
     priya: Any
 
 
-def begin() -> Provider:
+def begin(name: str = "Hazel Care") -> Provider:
     from heedwell.foundation.access.permissions import Role
     from heedwell.foundation.setup import operations
 
     organisation = operations.create_organisation(
-        name="Hazel Care", short_name="hazel-care", by=None, at=BEGAN
+        name=name, short_name=name.lower().replace(" ", "-"), by=None, at=BEGAN
     )
     services = [_service(organisation, number) for number in range(SERVICES)]
     people = {service.pk: _people(service) for service in services}
@@ -85,7 +85,7 @@ def _employ(organisation: Any, name: str, role: Any, service: Any) -> Any:
 
     return staff.invite(
         organisation=organisation,
-        email=f"{name.lower()}@hazel-care.example",
+        email=f"{name.lower()}@{organisation.short_name}.example",
         name=name,
         roles=[staff.RoleIn(role, service)],
         expires_at=None,

@@ -23,7 +23,7 @@ from uuid import uuid4
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import provider
-from benchmarks.bed import ROOT, Bed, bed, free_port, keep, running
+from benchmarks.bed import ROOT, Bed, again, bed, free_port, keep, processor_ms, running
 from benchmarks.load import NEW_ID, Outcome, Plan, send
 
 BARE = ROOT / "benchmarks" / "bare.py"
@@ -40,7 +40,8 @@ FACTS = (
 def main() -> int:
     options = _options()
     if options.database == "both":
-        return max(_again(options, vendor) for vendor in ("sqlite", "postgresql"))
+        given = ("rounds", "seconds", "connections", "server")
+        return again(__file__, **{name: getattr(options, name) for name in given})
     with bed(options.database) as made:
         record = measure(made, options)
     keep("report", record)
@@ -56,19 +57,21 @@ def measure(made: Bed, options: argparse.Namespace) -> dict[str, Any]:
     connections.close_all()
     rounds: list[tuple[Outcome, Outcome]] = []
     with ExitStack() as stack:
-        ports = [
+        (port, bare_pid), (our_port, our_pid) = (
             stack.enter_context(_serving(made, side, options.server)) for side in ("bare", "ours")
-        ]
-        theirs = replace(ours, port=ports[0], path="/insert", expect=201, headers={})
+        )
+        theirs = replace(ours, port=port, path="/insert", expect=201, headers={})
         plans = [
             replace(plan, connections=options.connections, seconds=options.seconds)
-            for plan in (theirs, replace(ours, port=ports[1]))
+            for plan in (theirs, replace(ours, port=our_port))
         ]
+        started = processor_ms(bare_pid), processor_ms(our_pid)
         for number in range(options.rounds):
             order = plans if number % 2 == 0 else plans[::-1]
             outcomes = [send(plan) for plan in order]
             rounds.append(tuple(outcomes if number % 2 == 0 else outcomes[::-1]))
-    return _record(options, rounds, _kept(hazel))
+        used = processor_ms(bare_pid) - started[0], processor_ms(our_pid) - started[1]
+    return _record(options, rounds, used, _kept(hazel))
 
 
 def our_plan(hazel: Any) -> Plan:
@@ -111,7 +114,7 @@ def our_plan(hazel: Any) -> Plan:
 
 
 def _serving(made: Bed, side: str, server: str) -> Any:
-    """A context manager that gives the port."""
+    """A context manager that gives the port and the process."""
     from contextlib import contextmanager
 
     @contextmanager
@@ -120,8 +123,8 @@ def _serving(made: Bed, side: str, server: str) -> Any:
         env = made.env | {"BARE_DATABASE": made.bare_url or str(made.folder / "bare.sqlite3")}
         if side == "bare":
             subprocess.run([sys.executable, BARE, "table"], env=env, check=True)
-        with running(_command(made, side, server, port), env, port):
-            yield port
+        with running(_command(made, side, server, port), env, port) as process:
+            yield port, process.pid
 
     return serving()
 
@@ -148,7 +151,10 @@ def _kept(hazel: Any) -> int:
 
 
 def _record(
-    options: argparse.Namespace, rounds: list[tuple[Outcome, Outcome]], kept: int
+    options: argparse.Namespace,
+    rounds: list[tuple[Outcome, Outcome]],
+    used: tuple[float, float],
+    kept: int,
 ) -> dict[str, Any]:
     accepted = sum(ours.accepted for _, ours in rounds) + 1  # the one that tried the form
     refusals = [one for pair in rounds for one in pair if one.refused]
@@ -166,19 +172,14 @@ def _record(
         "bare_median_ms": statistics.median(bare.median_ms for bare, _ in rounds),
         "report_median_ms": statistics.median(ours.median_ms for _, ours in rounds),
         "report_p99_ms": statistics.median(ours.p99_ms for _, ours in rounds),
+        # Of the web server: less shaken by a busy machine than a rate is.
+        "bare_processor_ms": round(used[0] / max(1, sum(bare.accepted for bare, _ in rounds)), 2),
+        "report_processor_ms": round(used[1] / accepted, 2),
         "accepted": accepted,
         "lost": accepted - kept,
         "refused": sum(one.refused for one in refusals),
         "first_refusal": refusals[0].first_refusal if refusals else "",
     }
-
-
-def _again(options: argparse.Namespace, vendor: str) -> int:
-    """Once for each database: a process knows only one."""
-    given = ("rounds", "seconds", "connections", "server")
-    asked = [part for name in given for part in (f"--{name}", str(getattr(options, name)))]
-    command = [sys.executable, str(Path(__file__)), "--database", vendor, *asked]
-    return subprocess.run(command, check=False).returncode
 
 
 def _options() -> argparse.Namespace:
