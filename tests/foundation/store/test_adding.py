@@ -75,7 +75,7 @@ def raw(row: models.Model) -> tuple[Any, ...]:
     with connection.cursor() as cursor:
         cursor.execute(
             f'SELECT * FROM "{row._meta.db_table}" WHERE id = %s',  # noqa: S608 - a table of ours
-            [row._meta.pk.get_db_prep_value(row.pk, connection)],  # type: ignore[union-attr]
+            [row._meta.pk.get_db_prep_value(row.pk, connection)],
         )
         return tuple(cursor.fetchone())
 

@@ -106,12 +106,12 @@ def test_a_reading_block_refuses_to_write(hazel: Provider):
 def test_a_reading_block_refuses_every_statement_that_writes(hazel: Provider, statement: str):
     before = names(hazel)
 
-    with pytest.raises(DatabaseError, match="reading"), reading(hazel.organisation.pk):
-        with store_connection().cursor() as cursor:
-            cursor.execute(statement)
-    with pytest.raises(DatabaseError, match="reading"), reading(hazel.organisation.pk):
-        with store_connection().cursor() as cursor:
-            cursor.executemany(statement, [])
+    for execute in (
+        lambda: store_connection().cursor().execute(statement),
+        lambda: store_connection().cursor().executemany(statement, []),
+    ):
+        with pytest.raises(DatabaseError, match="reading"), reading(hazel.organisation.pk):
+            execute()
 
     assert names(hazel) == before
 

@@ -151,8 +151,8 @@ def test_two_forms_do_not_share_what_they_offer():
 def test_a_form_that_changes_a_field_changes_no_other_form():
     one, other = Ask(), Ask()
     one.fields["owner"].label = "Changed"
-    for field in one.fields.values():
-        field.required = False
+    for each in one.fields.values():
+        each.required = False
     del one.fields["told"]
 
     assert other.fields["owner"].label != "Changed"
