@@ -70,7 +70,7 @@ class _Maker:
         self.organisation = provider.organisation
         self.cases = cases
         self.now = now
-        self.chance = random.Random(7)  # noqa: S311 - the same history every time
+        self.chance = random.Random(cases)  # noqa: S311 - the same history every time
         self.counts: Counter[Any] = Counter()
         self.years: Counter[int] = Counter()
         self.findable: list[Any] = []
