@@ -43,7 +43,8 @@ def sweep(organisation_id: UUID, now: datetime) -> int:
     with reading(organisation_id):
         late = list(late_work(organisation_id, now))
         told = _told_already(organisation_id, late)
-    return sum(_climb(work, now, told) for work in late)
+        reached = [(work, _rungs(work, now, told)) for work in late]
+    return sum(_climb(work, rungs, now) for work, rungs in reached)
 
 
 def late_work(organisation_id: UUID, now: datetime) -> Iterator[LateWork]:
@@ -105,14 +106,18 @@ def _told_already(
     return set(rows.values_list("subject_id", "rung", "due_at"))
 
 
-def _climb(late: LateWork, now: datetime, told: set[tuple[UUID, str, datetime]]) -> int:
-    case = late.case
-    rulebook = rulebook_version(case.organisation_id, case.rulebook_version)
-    rungs = [
+def _rungs(late: LateWork, now: datetime, told: set[tuple[UUID, str, datetime]]) -> list[Rung]:
+    """Those that are reached now, and that nobody has been told of."""
+    rulebook = rulebook_version(late.case.organisation_id, late.case.rulebook_version)
+    return [
         rung
         for rung in rungs_reached(ladder(late.work, rulebook), late.due_at, now, rulebook)
         if (late.subject_id, rung.key, late.due_at) not in told
     ]
+
+
+def _climb(late: LateWork, rungs: Iterable[Rung], now: datetime) -> int:
+    case = late.case
     count = 0
     for rung in rungs:
         with write(case.organisation_id):

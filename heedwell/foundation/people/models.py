@@ -18,11 +18,10 @@ class AccountManager(BaseUserManager["Account"]):
         if args or list(wanted) != ["pk"]:
             return super().get(*args, **wanted)
         pk = wanted["pk"]
-        found = _ACCOUNT.records(pk=pk if isinstance(pk, UUID) else UUID(str(pk)))
+        found = _ACCOUNT(pk=pk if isinstance(pk, UUID) else UUID(str(pk)))
         if not found:
             raise Account.DoesNotExist
-        account: Account = found[0]
-        return account
+        return found[0]
 
     def get_by_natural_key(self, username: str | None) -> "Account":
         return self.get(email__iexact=username)
@@ -65,7 +64,7 @@ class Account(AbstractBaseUser):
         return False
 
 
-_ACCOUNT = Prepared(lambda: Account.objects.filter(pk=given("pk")))
+_ACCOUNT = Prepared["Account"](lambda: Account.objects.filter(pk=given("pk")))
 
 
 class Membership(TenantModel):

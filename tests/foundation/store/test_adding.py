@@ -72,9 +72,10 @@ def an_amount(hazel: Provider) -> Exposure:
 
 
 def raw(row: models.Model) -> tuple[Any, ...]:
+    columns = ", ".join(f'"{field.column}"' for field in row._meta.concrete_fields)
     with connection.cursor() as cursor:
         cursor.execute(
-            f'SELECT * FROM "{row._meta.db_table}" WHERE id = %s',  # noqa: S608 - a table of ours
+            f'SELECT {columns} FROM "{row._meta.db_table}" WHERE id = %s',  # noqa: S608 - a table of ours
             [row._meta.pk.get_db_prep_value(row.pk, connection)],
         )
         return tuple(cursor.fetchone())
