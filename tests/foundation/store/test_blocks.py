@@ -121,7 +121,9 @@ def test_what_came_past_the_refusal_is_rolled_back(hazel: Provider):
     before = names(hazel)
 
     with reading(hazel.organisation.pk):
-        store_connection().connection.execute("UPDATE organisations_service SET name = 'Birch'")
+        store_connection().connection.execute(
+            "UPDATE organisations_service SET name = 'Birch' || name"
+        )
 
     assert names(hazel) == before
 
