@@ -192,7 +192,7 @@ CACHES = {
     }
 }
 
-SESSION_ENGINE = "heedwell.web.account.session_store"
+SESSION_ENGINE = "heedwell.foundation.access.session_store"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
