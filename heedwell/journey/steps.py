@@ -1,5 +1,6 @@
 """Every step that moves a case. Each asks the gates, does the work, and sees where it leads."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,6 +21,7 @@ from heedwell.loop.cases.about_staff import refuse_about
 from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.rulebooks import rulebook_version
 from heedwell.loop.reviews import operations as reviews
+from heedwell.loop.reviews import routes
 from heedwell.loop.reviews.models import Review
 from heedwell.loop.reviews.timeline import operations as timeline
 from heedwell.loop.reviews.timeline.prefill import drafts_for
@@ -35,9 +37,10 @@ from heedwell.loop.verification import operations as verification
 from heedwell.loop.verification.models import Recheck
 from heedwell.loop.verification.operations import CheckDraft
 from heedwell.rules.grading import Proposal
+from heedwell.rules.routes import may_choose
 from heedwell.rules.rulebook import Rulebook
 from heedwell.rules.stages import CaseState, Step
-from heedwell.rules.tiers import TIER_RULES, Tier
+from heedwell.rules.tiers import TIER_RULES, ReviewRoute, Tier
 
 __all__ = ["NotHere", "NotYet"]  # beside the steps that raise them
 
@@ -134,6 +137,23 @@ def submit_review(*, review: Review, by: Account, at: datetime) -> Case:
         return advance(case, by=by, at=at)[0]
 
 
+def finish_review(*, review: Review, agreed: ActionDraft | None, by: Account, at: datetime) -> Case:
+    """Agree the change that stands on the review's own page, and finish it: both or neither."""
+    with write(review.organisation_id):
+        if agreed is not None:
+            agree_action(case=review.case, draft=agreed, by=by, at=at)
+        return submit_review(review=review, by=by, at=at)
+
+
+def choose_route(
+    *, review: Review, route: ReviewRoute, reason: str, by: Account, at: datetime
+) -> None:
+    """Review in another way that the tier allows. What was written stays."""
+    with write(review.organisation_id):
+        at_step(review.case, None)
+        routes.choose(review=review, route=route, reason=reason, by=by, at=at)
+
+
 def sign_off(*, review: Review, comments: str, by: Account, at: datetime) -> Case:
     with write(review.organisation_id):
         case, _ = at_step(review.case, Step.SIGN_OFF)
@@ -142,11 +162,18 @@ def sign_off(*, review: Review, comments: str, by: Account, at: datetime) -> Cas
         return advance(case, by=by, at=at)[0]
 
 
-def send_back(*, review: Review, comments: str, by: Account, at: datetime) -> Case:
+def send_back(
+    *,
+    review: Review,
+    comments: str,
+    in_boxes: Mapping[str, str] | None = None,
+    by: Account,
+    at: datetime,
+) -> Case:
     with write(review.organisation_id):
         case, _ = at_step(review.case, Step.SEND_BACK)
         writer = review.submitted_by
-        reviews.send_back(review=review, comments=comments, by=by, at=at)
+        reviews.send_back(review=review, comments=comments, in_boxes=in_boxes, by=by, at=at)
         if writer is not None:
             tell(
                 writer,
@@ -279,6 +306,14 @@ def _start_review(case: Case, choice: TriageChoice, by: Account, at: datetime) -
         at=at,
     )
     if review.submitted_at is None:
+        if not may_choose(ReviewRoute(review.route), choice.tier):
+            routes.choose(
+                review=review,
+                route=rulebook.rule(choice.tier).route,
+                reason=f"The case is {choice.tier.short} now. {choice.reason}".strip(),
+                by=by,
+                at=at,
+            )
         timeline.prefill(review=review, drafts=drafts_for(case), by=by, at=at)
 
 

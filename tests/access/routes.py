@@ -141,6 +141,8 @@ CASES: dict[str, Row] = {
             "amend": Permission.READ_CASES,
             "review": Permission.REVIEW,
             "submit-review": Permission.REVIEW,
+            "review-time": Permission.REVIEW,
+            "review-route": Permission.TRIAGE,
             "sign-review": Permission.SIGN_OFF,
             "agree-action": Permission.AGREE_ACTIONS,
             "huddle": Permission.SHARE,

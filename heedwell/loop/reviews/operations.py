@@ -1,8 +1,9 @@
 """Writing a review, and having a second person sign it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import TypeVar
 from uuid import UUID
 
@@ -15,6 +16,8 @@ from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.operations import EditedMeanwhile, locked_open
 from heedwell.loop.reviews import queries
 from heedwell.loop.reviews.models import (
+    Answer,
+    BoxComment,
     Contributor,
     LinkCheck,
     Review,
@@ -48,7 +51,8 @@ class ContributorDraft:
 class ReviewDraft:
     """The whole of what a review page holds. `factors` maps codes to what was seen.
 
-    `immediate_actions` None leaves what was reported.
+    `immediate_actions` None leaves what was reported. `answers` are to the questions that only
+    some routes have; those that are not named stay as they are.
     """
 
     what_happened: str = ""
@@ -59,6 +63,7 @@ class ReviewDraft:
     factors_together: str = ""
     factors: Mapping[str, str]
     theme_names: Sequence[str] = ()
+    answers: Mapping[str, str] = field(default_factory=dict)
     contributors: Sequence[ContributorDraft] = ()
 
 
@@ -111,6 +116,7 @@ def save(*, review: Review, version: int, draft: ReviewDraft, by: Account, at: d
         review.what_we_will_change = draft.what_we_will_change
         review.how_we_will_know = draft.how_we_will_know
         review.factors_together = draft.factors_together
+        review.saved_by = by
         review.version += 1
         review.save()
         rows: list[Model] = [
@@ -119,6 +125,7 @@ def save(*, review: Review, version: int, draft: ReviewDraft, by: Account, at: d
             *_keep_factors(review, draft.factors),
             *_keep_themes(review, draft.theme_names, by, at),
             *_keep_contributors(review, draft.contributors),
+            *_keep_answers(review, draft.answers),
         ]
         record(
             organisation_id=review.organisation_id,
@@ -157,9 +164,18 @@ def sign_off(*, review: Review, comments: str, by: Account, at: datetime) -> Sig
     return _decide(review=review, is_signed=True, comments=comments, by=by, at=at)
 
 
-def send_back(*, review: Review, comments: str, by: Account, at: datetime) -> SignOff:
-    """Return a review to its writer with comments; it can be edited again."""
-    return _decide(review=review, is_signed=False, comments=comments, by=by, at=at)
+def send_back(
+    *,
+    review: Review,
+    comments: str,
+    in_boxes: Mapping[str, str] | None = None,
+    by: Account,
+    at: datetime,
+) -> SignOff:
+    """Return a review to its writer with comments, some of them on a box; it is open again."""
+    return _decide(
+        review=review, is_signed=False, comments=comments, in_boxes=in_boxes or {}, by=by, at=at
+    )
 
 
 def finish(*, case: Case, by: Account, at: datetime) -> None:
@@ -225,7 +241,13 @@ def theme_named(*, organisation_id: UUID, name: str, by: Account | None, at: dat
 
 
 def _decide(
-    *, review: Review, is_signed: bool, comments: str, by: Account, at: datetime
+    *,
+    review: Review,
+    is_signed: bool,
+    comments: str,
+    in_boxes: Mapping[str, str] = MappingProxyType({}),
+    by: Account,
+    at: datetime,
 ) -> SignOff:
     with write(review.organisation_id):
         review = locked(review)
@@ -242,6 +264,13 @@ def _decide(
             decided_at=at,
         )
         rows: list[Model] = [decision]
+        rows += [
+            BoxComment.objects.create(
+                organisation_id=review.organisation_id, sign_off=decision, box=box, words=words
+            )
+            for box, words in in_boxes.items()
+            if words.strip()
+        ]
         if not is_signed:
             review.submitted_by = review.submitted_at = None
             review.version += 1
@@ -329,7 +358,19 @@ def _keep_contributors(review: Review, wanted: Sequence[ContributorDraft]) -> li
     return _kept(Contributor, rows.values())
 
 
-Part = TypeVar("Part", ReviewFactor, ReviewTheme, Contributor)
+def _keep_answers(review: Review, wanted: Mapping[str, str]) -> list[Answer]:
+    rows = {row.code: row for row in review.answers.filter(organisation=review.organisation_id)}
+    for code, words in wanted.items():
+        if code in rows:
+            rows[code].words = words
+        elif words:
+            rows[code] = Answer(
+                organisation_id=review.organisation_id, review=review, code=code, words=words
+            )
+    return _kept(Answer, [row for code, row in rows.items() if code in wanted])
+
+
+Part = TypeVar("Part", ReviewFactor, ReviewTheme, Contributor, Answer)
 
 
 def _kept(model: type[Part], rows: Iterable[Part]) -> list[Part]:

@@ -1,5 +1,6 @@
 """Reviews, their parts, and the provider's list of themes."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.prepared import Prepared, given
 from heedwell.loop.cases.related import within
 from heedwell.loop.reviews.models import (
+    BoxComment,
     Contributor,
     LinkCheck,
     Review,
@@ -29,9 +31,18 @@ def of_case(viewer: Viewer, case: Case) -> Review | None:
     )
 
 
+def to_write(viewer: Viewer, case: Case) -> QuerySet[Review]:
+    """The review of a case while it is open to be written in."""
+    return Review.objects.filter(
+        organisation=viewer.organisation, case=case, submitted_at__isnull=True
+    )
+
+
 def newest(review: Review) -> Review:
     """A review that is at hand already, as it stands now."""
-    return Review.objects.get(organisation=review.organisation_id, pk=review.pk)
+    return Review.objects.select_related("saved_by").get(
+        organisation=review.organisation_id, pk=review.pk
+    )
 
 
 def factors(review: Review) -> QuerySet[ReviewFactor]:
@@ -48,6 +59,37 @@ def themes(review: Review) -> list[Theme]:
 def contributors(review: Review) -> QuerySet[Contributor]:
     rows = review.contributors.filter(organisation=review.organisation_id, is_current=True)
     return rows.order_by("id")
+
+
+def answers(review: Review) -> dict[str, str]:
+    """What was written in the boxes that only some routes have, by their codes."""
+    rows = review.answers.filter(organisation=review.organisation_id).order_by("id")
+    return {row.code: row.words for row in rows if row.words}
+
+
+def comments_in_boxes(review: Review) -> dict[str, BoxComment]:
+    """What was asked for when it last came back, by box; nothing while it is finished."""
+    last = review.sign_offs.filter(organisation=review.organisation_id).order_by("-decided_at")
+    sign_off = last.first()
+    if sign_off is None or sign_off.is_signed:
+        return {}
+    rows = sign_off.in_boxes.filter(organisation=review.organisation_id)
+    return {row.box: row for row in rows.select_related("sign_off__decided_by")}
+
+
+def factors_of_cases(viewer: Viewer, cases: Iterable[UUID]) -> dict[str, list[str]]:
+    """Which factors the finished reviews of these cases name, with the cases' references."""
+    found: dict[str, list[str]] = {}
+    rows = ReviewFactor.objects.filter(
+        organisation=viewer.organisation,
+        is_current=True,
+        review__organisation=viewer.organisation,
+        review__case__in=list(cases),
+        review__submitted_at__isnull=False,
+    )
+    for code, reference in rows.order_by("-id").values_list("code", "review__case__reference"):
+        found.setdefault(code, []).append(reference)
+    return found
 
 
 def wrote(review: Review, account: Account) -> bool:

@@ -127,21 +127,6 @@ class AmendForm(HeedwellForm):
     )
 
 
-class SignForm(HeedwellForm):
-    decision = fields.choice(
-        "Your decision",
-        [("sign", "I sign it off"), ("return", "I send it back with a comment")],
-        missing="Select whether you sign it off or send it back",
-    )
-    comments = fields.long_text("Comment", rows=3, hint="Needed when you send it back")
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if data.get("decision") == "return" and not data.get("comments", "").strip():
-            self.add_error("comments", "Write what should change before you can sign it")
-        return data
-
-
 class ActionForm(HeedwellForm):
     sections = (
         Section("What will change", ("what", "kind", "outcome", "theme")),

@@ -10,6 +10,7 @@ from heedwell.loop.actions.operations import ActionNotDone, ActionNotOpen, Owner
 from heedwell.loop.cases.about_staff import AboutThisPerson
 from heedwell.loop.cases.operations import CaseEnded, EditedMeanwhile
 from heedwell.loop.reviews.operations import AlreadySubmitted, NotSubmitted, OwnReview
+from heedwell.loop.reviews.routes import RouteNeedsReason, RouteNotAllowed
 from heedwell.loop.triage.operations import (
     AlreadyTriaged,
     LowerTierNeedsReason,
@@ -33,6 +34,8 @@ _SENTENCES: dict[type[Exception], str] = {
     AlreadySubmitted: "This review is finished. Ask whoever signs it to send it back first.",
     NotSubmitted: "This review is not finished yet, so there is nothing to sign.",
     OwnReview: "You wrote this review. Ask somebody else to sign it off.",
+    RouteNotAllowed: "The tier of this case does not allow that kind of review.",
+    RouteNeedsReason: "Write why this kind of review fits, in a sentence.",
     AlreadyTriaged: "Somebody decided the tier of this case a moment ago. Here it is.",
     AboutThisPerson: "This case is about them, so somebody else has to do this.",
     SafeguardingBelowTier3: SAFEGUARDING_FLOOR,

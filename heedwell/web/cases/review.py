@@ -1,11 +1,12 @@
-"""The review: four boxes, what made it more likely, what we learned; then a second signature."""
+"""The review: four boxes, what made it more likely, what we learned; finished on one page."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.core import signing
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,18 +16,21 @@ from heedwell.loop.actions import queries as actions
 from heedwell.loop.cases.operations import EditedMeanwhile
 from heedwell.loop.reviews import operations as reviews
 from heedwell.loop.reviews import queries as review_queries
-from heedwell.loop.signals import queries as signals
+from heedwell.loop.reviews import time_spent
 from heedwell.web.access import SignedInRequest, require
-from heedwell.web.cases.forms import SignForm
 from heedwell.web.cases.lookups import case_or_404
 from heedwell.web.cases.pages.review import ReviewPage, SignPage
 from heedwell.web.cases.pages.rows import case_url
 from heedwell.web.cases.refusals import explained
+from heedwell.web.cases.review_beside import beside_review, offered_for
 from heedwell.web.cases.review_form import ReviewForm
 
 if TYPE_CHECKING:
     from heedwell.foundation.people.models import Account
     from heedwell.loop.reviews.models import Review
+
+FINISHED = "The review is finished. Thank you."
+_OPENED = "review-opened"
 
 
 @require(Permission.REVIEW)
@@ -44,26 +48,25 @@ def write(request: SignedInRequest, reference: str) -> HttpResponse:
             return redirect(case_url(case, "sign-review"))
         finished = SignPage(viewer, case, facts, review, actions.of_case(viewer, case))
         return render(request, "cases/sign.html", {"page": finished})
-    saved = ReviewForm.initial_of(review)
+    beside = beside_review(viewer, case, review)
     form = ReviewForm(
         request.POST if request.method == "POST" else None,
-        themes=[theme.name for theme in review_queries.theme_list(viewer)],
-        initial=saved,
+        rule=beside.rule,
+        offered=offered_for(viewer, case, review, beside),
+        initial={**ReviewForm.initial_of(review), "opened": signing.dumps(_stamp(), salt=_OPENED)},
     )
     if request.method == "POST" and form.is_valid():
         with explained(request):
             merged = keep(form, review, by=viewer.account, at=now())
+            _count(request, review)
             if merged is None:
-                return _after_saving(request, reference)
+                answer = _after_saving(request, form, review)
+                if answer is not None:
+                    return answer
+                merged = form.after_saving(_newest(review)[0])
+                case, facts = case_or_404(request, reference, Permission.REVIEW)
             form = merged
-    page = ReviewPage(
-        viewer,
-        case,
-        facts,
-        review,
-        signals.of_case(viewer, case),
-        actions.of_case(viewer, case),
-    )
+    page = ReviewPage(viewer, case, facts, review, beside)
     return render(request, "cases/review.html", {"page": page, "form": form})
 
 
@@ -78,26 +81,42 @@ def keep(form: ReviewForm, review: "Review", *, by: "Account", at: datetime) -> 
             at=at,
         )
     except EditedMeanwhile:
-        newest = review_queries.newest(review)
-        return form.over(ReviewForm.initial_of(newest), by="Somebody else")
+        newest, who = _newest(review)
+        return form.over(newest, by=who)
     return None
 
 
-def _after_saving(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Stay on the page, go on to agree a change, or finish: whichever button was pressed."""
-    viewer = request.viewer
-    case, _ = case_or_404(request, reference, Permission.REVIEW)
+def _newest(review: "Review") -> tuple[dict[str, object], str]:
+    """What stands in the review now, as its form shows it, and who saved it."""
+    newest = review_queries.newest(review)
+    who = newest.saved_by.name if newest.saved_by is not None else "Somebody else"
+    return ReviewForm.initial_of(newest), who
+
+
+def _after_saving(
+    request: SignedInRequest, form: ReviewForm, review: "Review"
+) -> HttpResponse | None:
+    """Where the button leads; None to stay on the page with all that was typed.
+
+    A change that is agreed on this page is kept with the review when that is finished, or not yet.
+    """
+    case = review.case
     then = request.POST.get("then", "stay")
+    if then == "submit":
+        with explained(request):
+            steps.finish_review(
+                review=review, agreed=form.agreed(), by=request.viewer.account, at=now()
+            )
+            messages.success(request, FINISHED)
+            return redirect(case_url(case))
+        return None
+    if form.has_action:
+        messages.success(
+            request, "Saved. The change and who makes it are kept when you finish the review."
+        )
+        return None
     if then == "action":
         return redirect(case_url(case, "agree-action"))
-    if then == "submit":
-        review = review_queries.of_case(viewer, case)
-        if review is not None:
-            with explained(request):
-                steps.submit_review(review=review, by=viewer.account, at=now())
-                messages.success(request, "The review is finished. Thank you.")
-                return redirect(case_url(case))
-        return redirect(case_url(case, "review"))
     messages.success(request, "Saved.")
     return redirect(case_url(case, "review"))
 
@@ -111,26 +130,34 @@ def submit(request: SignedInRequest, reference: str) -> HttpResponse:
     if review is not None:
         with explained(request):
             steps.submit_review(review=review, by=request.viewer.account, at=now())
-            messages.success(request, "The review is finished. Thank you.")
+            messages.success(request, FINISHED)
     return redirect(case_url(case))
 
 
-@require(Permission.SIGN_OFF)
-@require_http_methods(["GET", "POST"])
-def sign(request: SignedInRequest, reference: str) -> HttpResponse:
-    viewer = request.viewer
-    case, facts = case_or_404(request, reference, Permission.SIGN_OFF)
-    review = review_queries.of_case(viewer, case)
-    if review is None:
-        return redirect(case_url(case))
-    form = SignForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        decide = steps.sign_off if data["decision"] == "sign" else steps.send_back
-        with explained(request):
-            decide(review=review, comments=data["comments"], by=viewer.account, at=now())
-            signed = data["decision"] == "sign"
-            messages.success(request, "Signed off." if signed else "Sent back with your comment.")
-        return redirect(case_url(case))
-    page = SignPage(viewer, case, facts, review, actions.of_case(viewer, case))
-    return render(request, "cases/sign.html", {"page": page, "form": form})
+@require(Permission.REVIEW)
+@require_POST
+def beat(request: SignedInRequest, reference: str) -> HttpResponse:
+    """The page says that somebody typed in the last minute. Nothing else is told."""
+    case, _ = case_or_404(request, reference, Permission.REVIEW)
+    review = get_object_or_404(review_queries.to_write(request.viewer, case))
+    _count(request, review)
+    return HttpResponse(status=204)
+
+
+def _count(request: SignedInRequest, review: "Review") -> None:
+    """Add the time since the page was opened. A stamp that is not ours counts nothing."""
+    try:
+        stamp = signing.loads(request.POST.get("opened", ""), salt=_OPENED)
+    except signing.BadSignature:
+        return
+    time_spent.count(
+        review=review,
+        opened_at=datetime.fromtimestamp(stamp, UTC),
+        beats=bool(request.POST.get("beats")),
+        by=request.viewer.account,
+        at=now(),
+    )
+
+
+def _stamp() -> float:
+    return now().timestamp()

@@ -142,6 +142,14 @@ class MergingForm(HeedwellForm):
         again.shows_both(by)
         return again
 
+    def on_top_of(self, saved: Mapping[str, Any]) -> Self:
+        """This page once what it holds is saved: the next save goes on from there."""
+        data = cast(QueryDict, self.data)
+        data["version"] = str(saved.get("version", ""))
+        data["base"] = json.dumps(self.comparable(saved))
+        data["theirs"] = ""
+        return self
+
     def again(self, data: QueryDict) -> Self:
         """A form of the same make; override it where making one needs more than its data."""
         return type(self)(data)

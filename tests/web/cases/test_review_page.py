@@ -342,7 +342,7 @@ def test_what_only_one_of_them_touched_is_kept_from_both(team: Team, as_: As):
         devs, what_we_will_change="A quiet room", factors=["workload_time_pressure"]
     )
 
-    both.says("Somebody else changed this while you were writing, and you did not: it is theirs.")
+    both.says("Rob changed this while you were writing, and you did not: it is theirs.")
     as_(team.dev).answer(both).says("Saved.")
     review = team.review_of(case)
     assert (review.why_it_happened, review.what_we_will_change) == ("Rob: the rota", "A quiet room")

@@ -50,7 +50,7 @@ class Writers(RuleBasedStateMachine):
     @rule(who=who)
     def open(self, who: str) -> None:
         with self.team.provider.reading():
-            page = ReviewForm(initial=ReviewForm.initial_of(self.review), themes=[])
+            page = ReviewForm(initial=ReviewForm.initial_of(self.review))
             self.sheets[who] = _sheet(page)
         self.shown[who] = {name: {self.sheets[who][name][0]} for name in TEXTS}
         self.shown[who]["factors"] = set(self.sheets[who]["factors"])
@@ -131,7 +131,7 @@ def _sent(sheet: Sheet, choice: str) -> ReviewForm:
         data.setlist(name, values)
     for name in TEXTS:
         data[f"settle_{name}"] = choice
-    return ReviewForm(data, themes=[])
+    return ReviewForm(data)
 
 
 @pytest.mark.requirement("GOALS-R4")

@@ -10,17 +10,29 @@ from heedwell.loop.reviews.models.review import (
     Theme,
     Writer,
 )
+from heedwell.loop.reviews.models.route import (
+    Answer,
+    BoxComment,
+    QualityFact,
+    RouteChoice,
+    TimeSpent,
+)
 from heedwell.loop.reviews.models.timeline import Evidence, Statement
 
 __all__ = [
+    "Answer",
+    "BoxComment",
     "Contributor",
     "Evidence",
     "LinkCheck",
+    "QualityFact",
     "Review",
     "ReviewFactor",
     "ReviewTheme",
+    "RouteChoice",
     "SignOff",
     "Statement",
     "Theme",
+    "TimeSpent",
     "Writer",
 ]

@@ -43,6 +43,9 @@ class Review(TenantModel):
         Account, on_delete=models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
     )
     submitted_at = models.DateTimeField(null=True, blank=True)
+    saved_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

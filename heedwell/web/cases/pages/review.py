@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from heedwell.foundation.access.permissions import Permission
@@ -9,13 +10,15 @@ from heedwell.foundation.access.viewer import Viewer
 from heedwell.loop.reviews import queries as reviews
 from heedwell.rules.facts import Facts
 from heedwell.rules.gates import gates_for
+from heedwell.rules.routes import RouteRule, question_of
 from heedwell.rules.stages import Step
 from heedwell.rules.tiers import ReviewRoute
 from heedwell.rules.vocabulary import CONTRIBUTOR_ROLES
 from heedwell.web.cases.pages.factors import by_lens, factor_words
 from heedwell.web.cases.pages.rows import case_url
 from heedwell.web.cases.pages.what_happened import Report
-from heedwell.web.components.parts import Check, Checklist, Fact, ListRow
+from heedwell.web.cases.review_beside import when_it_stands
+from heedwell.web.components.parts import Check, Checklist, Event, Fact, ListRow, Timeline
 from heedwell.web.components.parts import Facts as FactList
 from heedwell.web.own_words import words_of
 from heedwell.web.words import day_words, moment_words
@@ -24,27 +27,29 @@ if TYPE_CHECKING:
     from heedwell.loop.actions.models import Action
     from heedwell.loop.cases.models import Case
     from heedwell.loop.reviews.models import Review
-    from heedwell.loop.signals.models import Signal
+    from heedwell.loop.reviews.timeline.queries import Standing
+    from heedwell.loop.signals.queries import Alike
+    from heedwell.web.cases.review_beside import Beside
 
 
 class ReviewPage:
     def __init__(
-        self,
-        viewer: Viewer,
-        case: "Case",
-        facts: Facts,
-        review: "Review",
-        reports: "list[Signal]",
-        actions: "list[Action]",
+        self, viewer: Viewer, case: "Case", facts: Facts, review: "Review", beside: "Beside"
     ) -> None:
+        rule = beside.rule
         self.case = case
-        self.route = ReviewRoute(review.route).label
+        self.route = rule.label
+        self.purpose = rule.purpose
+        self.takes = rule.takes
         due = localdate(case.review_due_at) if case.review_due_at else None
         self.due = f"Due {day_words(due)}." if due else ""
         self.lead = f"Led by {case.lead.name}." if case.lead else ""
-        self.reports = [Report(signal, words_of(case)) for signal in reports]
-        self.actions = [action_row(case, action) for action in actions]
+        self.why_this_kind = _why_this_kind(beside)
+        self.may_choose = viewer.may(Permission.TRIAGE, case.service_id) and case.tier is not None
+        self.reports = [Report(signal, words_of(case)) for signal in beside.reports]
+        self.actions = [action_row(case, action) for action in beside.actions]
         self.may_agree = viewer.may(Permission.AGREE_ACTIONS, case.service_id)
+        self.agrees_here = self.may_agree and not beside.actions and case.tier in (1, 2)
         self.needs_sign_off = facts.needs_sign_off
         self.checklist = Checklist(
             "To finish this review",
@@ -58,6 +63,60 @@ class ReviewPage:
             for sign in review.sign_offs.all()
             if not sign.is_signed
         ]
+        self.timeline = Timeline(tuple(map(_event, beside.timeline.standing)))
+        self.alike = [alike_row(other) for other in beside.proposed.alike[:MOST_ALIKE]]
+        self.written_before = written_before(rule, beside.answers)
+        self.time_spent = _time_words(beside.seconds)
+
+
+MOST_ALIKE = 5
+
+
+def _why_this_kind(beside: "Beside") -> str:
+    choice = beside.choice
+    return f"{choice.chosen_by.name} chose this kind: {choice.reason}" if choice else ""
+
+
+def _event(standing: "Standing") -> Event:
+    newest = standing.newest
+    return Event(when=when_it_stands(newest), text=newest.what, detail=newest.who)
+
+
+def alike_row(other: "Alike") -> ListRow:
+    """An earlier report that is alike by rule, with what they have in common."""
+    same = [
+        words
+        for is_same, words in (
+            (other.same_person, "same person"),
+            (other.same_place, "same place"),
+            (other.same_part_of_day, "same part of the day"),
+        )
+        if is_same
+    ]
+    links = other.signal.links.all()
+    url = case_url(links[0].case) if links else reverse("cases:signal", args=[other.signal.pk])
+    return ListRow(
+        title=f"{other.reference or 'History'} · {day_words(other.signal.occurred_on)}",
+        url=url,
+        detail=", ".join(same) or "same kind, same service",
+    )
+
+
+def written_before(rule: RouteRule, answers: dict[str, str]) -> FactList | None:
+    """What was written for another kind of review: it is not asked any more, and still there."""
+    asked = {question.code for question in rule.extra}
+    rows = [
+        Fact(question_of(code).text, words) for code, words in answers.items() if code not in asked
+    ]
+    return FactList(tuple(rows)) if rows else None
+
+
+def _time_words(seconds: int) -> str:
+    """For the writer alone. Below a minute there is nothing to say."""
+    minutes = round(seconds / 60)
+    if not minutes:
+        return ""
+    return f"You have worked on this for about {minutes} {'minute' if minutes == 1 else 'minutes'}."
 
 
 def action_row(case: "Case", action: "Action") -> ListRow:
@@ -74,6 +133,7 @@ def action_row(case: "Case", action: "Action") -> ListRow:
 def review_words(review: "Review") -> FactList:
     """A review as it stands, to read."""
     factors = [row.code for row in reviews.factors(review)]
+    answers = reviews.answers(review)
     rows = [
         ("What happened", review.what_happened),
         ("What was done straight away", review.immediate_actions),
@@ -81,6 +141,7 @@ def review_words(review: "Review") -> FactList:
         ("What made it more likely", ", ".join(map(factor_words, factors))),
         *by_lens(factors),
         ("How these acted together", review.factors_together),
+        *((question_of(code).text, words) for code, words in answers.items()),
         ("What we will change", review.what_we_will_change),
         ("How we will know", review.how_we_will_know),
         ("Learning themes", ", ".join(theme.name for theme in reviews.themes(review))),
