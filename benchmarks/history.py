@@ -109,7 +109,8 @@ class _Maker:
         place = number // 10 % (len(people.services) - 1) + 1 if number % 10 else 0
         service = people.services[place]
         signal, title, kind, severity = self._signal(service, at)
-        tier = chance.choices((0, 1, 2), (50, 40, 10))[0]
+        is_safeguarding = number % 17 == 0
+        tier = 3 if is_safeguarding else chance.choices((0, 1, 2), (50, 40, 10))[0]
         left = self.cases - number
         stage = _STAGES[left % len(_STAGES)] if left <= OPEN else ""
         if stage and stage not in ("triage", "share"):
@@ -127,7 +128,7 @@ class _Maker:
             event_type=kind,
             severity=severity,
             harm_is_known=True,
-            is_safeguarding=number % 17 == 0,
+            is_safeguarding=is_safeguarding,
             state="open" if stage else "closed",
             stage=stage or "share",
             tier=None if stage == "triage" else tier,
@@ -245,7 +246,7 @@ class _Maker:
         self._add(ReviewTheme, at, review_id=review, theme_id=theme)
         if stage == "review":
             return
-        if tier == 2:
+        if tier >= 2:
             signed = {"decided_by_id": priya, "decided_at": at + timedelta(days=4)}
             self._add(SignOff, at, review_id=review, is_signed=True, comments="", **signed)
         done = None if stage == "action" else at + timedelta(days=10)
