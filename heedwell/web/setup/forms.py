@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.utils.timezone import localdate
 
 from heedwell.foundation.access.permissions import ROLE_LABELS, ROLES_THAT_EXPIRE, Role
 from heedwell.foundation.setup.exposure import UNITS, Cell
@@ -196,7 +197,18 @@ class DayForm(HeedwellForm):
         missing="Select whether it is a working day",
     )
     where = fields.choice("Where?", missing="Select where")
-    why = fields.text("Why", hint="For example, the King's birthday")
+    why = fields.text(
+        "Why",
+        missing="Write why, in a few words",
+        hint="For example, the King's birthday",
+    )
+
+    def clean_day(self) -> date:
+        """What was due by a day that is past was counted as it stood."""
+        day: date = self.cleaned_data["day"]
+        if day < localdate():
+            raise forms.ValidationError("Enter today or a later day")
+        return day
 
 
 class AmountField(forms.DecimalField):

@@ -95,7 +95,7 @@ def test_a_closed_day_is_added_for_every_service(as_ada: Client, provider: Provi
 
 
 def test_a_manager_adds_days_for_their_own_service_only(as_rob: Client, provider: Provider):
-    form = {"day": "14/6/2099", "is_closed": "yes", "why": ""}
+    form = {"day": "14/6/2099", "is_closed": "yes", "why": "Founders"}
     page = as_rob.get(reverse("setup:days")).text
     for where in ("everywhere", str(provider.there.pk)):
         assert "Select where" in as_rob.post(reverse("setup:days"), {**form, "where": where}).text
@@ -109,7 +109,7 @@ def test_a_manager_adds_days_for_their_own_service_only(as_rob: Client, provider
 
 
 def test_a_day_entered_wrongly_is_turned_round(as_ada: Client, provider: Provider):
-    form = {"day": "14/6/2099", "is_closed": "yes", "where": "everywhere", "why": ""}
+    form = {"day": "14/6/2099", "is_closed": "yes", "where": "everywhere", "why": "Founders"}
     as_ada.post(reverse("setup:days"), form)
     ((row, _),) = as_ada.get(reverse("setup:days")).context["own"]
 
@@ -123,9 +123,24 @@ def test_a_day_entered_wrongly_is_turned_round(as_ada: Client, provider: Provide
 def test_a_manager_cannot_turn_a_day_of_all_services(provider: Provider):
     ada = sign_in(Client(), provider.employ("Ada", Role.ADMINISTRATOR))
     rob = sign_in(Client(), provider.employ("Rob", Role.REGISTERED_MANAGER, provider.here))
-    form = {"day": "14/6/2099", "is_closed": "yes", "where": "everywhere", "why": ""}
+    form = {"day": "14/6/2099", "is_closed": "yes", "where": "everywhere", "why": "Founders"}
     ada.post(reverse("setup:days"), form)
     ((row, may_turn),) = rob.get(reverse("setup:days")).context["own"]
 
     assert not may_turn
     assert rob.post(reverse("setup:days"), {"turn": str(row.pk)}).status_code == 404
+
+
+def test_a_day_that_is_past_or_has_no_reason_is_refused_and_keeps_what_was_typed(
+    as_ada: Client, provider: Provider
+):
+    form = {"day": "14/6/2024", "is_closed": "yes", "where": "everywhere", "why": ""}
+
+    page = as_ada.post(reverse("setup:days"), form).text
+
+    assert "Enter today or a later day" in page
+    assert "Write why, in a few words" in page
+    assert 'value="14/6/2024"' in page
+    day = date(2024, 6, 14)
+    with provider.reading():
+        assert closed_days(provider.there, day, day) == frozenset()
