@@ -159,10 +159,17 @@ def _roles_heard(review: Review | None, route: ReviewRoute | None) -> frozenset[
 
 def gather(organisation_id: UUID, case_id: UUID) -> tuple[Case, Facts]:
     """Fetch a case afresh with its facts."""
-    case = with_facts(
-        Case.objects.filter(organisation=organisation_id, pk=case_id).select_related("service")
-    ).get()
+    (case,) = _CASE(organisation_id=organisation_id, case_id=case_id)
     return case, facts_of(case)
+
+
+_CASE = Prepared[Case](
+    lambda: with_facts(
+        Case.objects.filter(
+            organisation=given("organisation_id"), pk=given("case_id")
+        ).select_related("service")
+    )
+)
 
 
 def _exists(model: type[Model], condition: Q | None = None) -> Exists:

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from heedwell.foundation.people.models import Account
+from heedwell.foundation.store.prepared import Given, Prepared, given
 from heedwell.foundation.store.transactions import write
 from heedwell.foundation.trail.operations import record
 from heedwell.loop.cases.models import AboutStaff, Case
@@ -42,8 +43,8 @@ def said_of(case: Case) -> QuerySet[AboutStaff]:
 
 def kept_out(case: Case) -> frozenset[UUID]:
     """The accounts that must hear and see nothing of a case."""
-    rows = _standing(case.organisation_id).filter(case=case, account__isnull=False)
-    return frozenset(rows.values_list("account", flat=True))
+    rows = _KEPT_OUT(organisation_id=case.organisation_id, case_id=case.pk)
+    return frozenset(account_id for (account_id,) in rows)
 
 
 def refuse_about(case: Case, *people: Account | None) -> None:
@@ -128,10 +129,19 @@ def carry_over(*, case: Case, to: Case, by: Account, at: datetime) -> list[About
     ]
 
 
-def _standing(organisation_id: UUID) -> QuerySet[AboutStaff]:
+def _standing(organisation_id: UUID | Given) -> QuerySet[AboutStaff]:
     return AboutStaff.objects.filter(
         organisation=organisation_id, takes_back__isnull=True, taken_back__isnull=True
     )
+
+
+_KEPT_OUT = Prepared(
+    lambda: (
+        _standing(given("organisation_id"))
+        .filter(case=given("case_id"), account__isnull=False)
+        .values_list("account")
+    )
+)
 
 
 def _with_those_it_joined(case: Case) -> Iterable[Case]:

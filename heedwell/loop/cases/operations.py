@@ -10,6 +10,7 @@ from heedwell.foundation.organisations.models import Service
 from heedwell.foundation.people.models import Account
 from heedwell.foundation.store.adding import add
 from heedwell.foundation.store.ids import raw_id, uuid7
+from heedwell.foundation.store.prepared import Prepared, given
 from heedwell.foundation.store.transactions import write
 from heedwell.foundation.trail.operations import record
 from heedwell.loop.cases.models import Case, RulebookVersion, SeverityDecision
@@ -31,7 +32,13 @@ class EditedMeanwhile(Exception):
 
 def locked(case_id: UUID) -> Case:
     """Fetch a case and hold it until the transaction ends: what changes its state begins here."""
-    return Case.objects.select_for_update().get(pk=case_id)
+    found = _LOCKED(case_id=case_id)
+    if not found:
+        raise Case.DoesNotExist
+    return found[0]
+
+
+_LOCKED = Prepared[Case](lambda: Case.objects.select_for_update().filter(pk=given("case_id")))
 
 
 def locked_open(case_id: UUID) -> Case:
