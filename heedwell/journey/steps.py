@@ -13,6 +13,7 @@ from heedwell.foundation.people.models import Account
 from heedwell.foundation.store.transactions import write
 from heedwell.journey.flow import advance
 from heedwell.journey.holding import NotHere, NotYet, at_step, tell, tell_all, tell_at_once
+from heedwell.journey.quality import hints_of
 from heedwell.loop.actions import operations as actions
 from heedwell.loop.actions.models import Action
 from heedwell.loop.actions.operations import ActionDraft
@@ -21,7 +22,7 @@ from heedwell.loop.cases.about_staff import refuse_about
 from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.rulebooks import rulebook_version
 from heedwell.loop.reviews import operations as reviews
-from heedwell.loop.reviews import routes
+from heedwell.loop.reviews import quality, routes
 from heedwell.loop.reviews.models import Review
 from heedwell.loop.reviews.timeline import operations as timeline
 from heedwell.loop.reviews.timeline.prefill import drafts_for
@@ -129,7 +130,8 @@ def submit_review(*, review: Review, by: Account, at: datetime) -> Case:
     """Finish the review. Below Tier 2 that is all; from there a second person signs it."""
     with write(review.organisation_id):
         case, facts = at_step(review.case, Step.SUBMIT_REVIEW)
-        reviews.submit(review=review, by=by, at=at)
+        review = reviews.submit(review=review, by=by, at=at)
+        quality.keep(review=review, codes=[found.code for found in hints_of(review, at)], at=at)
         if facts.needs_sign_off:
             _ask_for_signature(case, by, at)
         else:

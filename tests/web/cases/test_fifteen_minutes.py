@@ -237,3 +237,15 @@ def test_each_minute_of_typing_counts_and_silence_does_not(team: Team, as_: As):
 
     with team.provider.reading():
         assert time_spent.seconds_of(team.review_of(case), team.dev) == 120
+
+
+@pytest.mark.requirement("R22")
+def test_a_serious_case_asks_how_early_signs_were_understood_and_keeps_the_answer(
+    team: Team, as_: As
+):
+    case = team.triaged(Tier.SERIOUS_OR_SAFEGUARDING)
+
+    page = as_(team.rob).send(at(case, "review"), ask_early_signs="Two notes, not passed on")
+
+    page.says("Which early signs were there, and how were they understood?")
+    assert page.fields["ask_early_signs"] == ["Two notes, not passed on"]

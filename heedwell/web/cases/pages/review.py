@@ -3,10 +3,11 @@
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
+from heedwell.journey.quality import hints_of
 from heedwell.loop.reviews import queries as reviews
 from heedwell.rules.facts import Facts
 from heedwell.rules.gates import gates_for
@@ -66,6 +67,7 @@ class ReviewPage:
         self.timeline = Timeline(tuple(map(_event, beside.timeline.standing)))
         self.alike = [alike_row(other) for other in beside.proposed.alike[:MOST_ALIKE]]
         self.written_before = written_before(rule, beside.answers)
+        self.hints = hints_of(review, now())
         self.time_spent = _time_words(beside.seconds)
 
 
@@ -161,6 +163,8 @@ class SignPage:
         self.when = moment_words(review.submitted_at) if review.submitted_at else ""
         self.actions = [action_row(case, action) for action in actions]
         self.is_signed = facts.signed_off
+        may_help = viewer.may(Permission.REVIEW, case.service_id)
+        self.hints = hints_of(review, now()) if may_help else ()
         self.is_submitted = facts.submitted
         self.is_own = review.submitted_by_id == viewer.account.pk or reviews.wrote(
             review, viewer.account
