@@ -5,7 +5,6 @@ from django.db import models
 from heedwell.foundation.organisations.models import Service
 from heedwell.foundation.people.models import Account
 from heedwell.foundation.store.models import TenantModel
-from heedwell.rules.grading import lowest_tier
 from heedwell.rules.stages import CaseState, Stage
 
 
@@ -76,12 +75,6 @@ class Case(TenantModel):
             models.CheckConstraint(
                 condition=models.Q(tier__isnull=True) | models.Q(tier__lte=4),
                 name="case_tier_0_to_4",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(is_safeguarding=False)
-                | models.Q(tier__isnull=True)
-                | models.Q(tier__gte=lowest_tier(is_safeguarding=True)),
-                name="case_safeguarding_tier",
             ),
             models.CheckConstraint(
                 condition=models.Q(state=CaseState.OPEN, closed_at__isnull=True)

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 import heedwell.foundation.store.ids
 import heedwell.rules.stages
-import heedwell.rules.tiers
 
 
 class Migration(migrations.Migration):
@@ -51,18 +50,6 @@ class Migration(migrations.Migration):
                 ),
                 fields=["organisation", "id"],
                 name="case_to_regrade",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_safeguarding", False),
-                    ("tier__isnull", True),
-                    ("tier__gte", heedwell.rules.tiers.Tier["SERIOUS_OR_SAFEGUARDING"]),
-                    _connector="OR",
-                ),
-                name="case_safeguarding_tier",
             ),
         ),
         migrations.AddField(
