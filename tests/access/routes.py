@@ -7,6 +7,7 @@ may open it can get; a route that changes something says what it is sent in `pos
 """
 
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.web.access import Access, Open
@@ -144,12 +145,18 @@ CASES: dict[str, Row] = {
             "review-time": Permission.REVIEW,
             "review-route": Permission.TRIAGE,
             "sign-review": Permission.SIGN_OFF,
+            "analysis": Permission.READ_CASES,
+            "add-statement": Permission.REVIEW,
+            "bring-in": Permission.REVIEW,
             "agree-action": Permission.AGREE_ACTIONS,
             "huddle": Permission.SHARE,
             "note": Permission.SHARE,
             "close": Permission.SIGN_OFF,
         }.items()
     },
+    "cases:statement": Row(
+        Permission.REVIEW, about="case", given={"statement_id": UUID(int=1)}, answers=A_STEP
+    ),
     "cases:link": Row(
         Permission.REVIEW, about="case", given={"about": "governance"}, answers=A_STEP
     ),

@@ -140,11 +140,11 @@ def test_statements_stand_by_their_time_and_those_without_after_the_one_they_fol
 
     assert words(lines(team, case)) == [
         "The day before",
+        "That day, nobody knows when",
         "Lunch",
         "Straight after lunch",
         "In the evening",
         "Tea",
-        "That day, nobody knows when",
         "At some point later",
     ]
 

@@ -3,6 +3,7 @@ from django.urls import include, path
 from heedwell.web.cases import (
     about_staff,
     actions,
+    analysis,
     case,
     checks,
     closing,
@@ -32,6 +33,10 @@ of_a_case = [
     path("review/time/", review.beat, name="review-time"),
     path("review/kind/", review_route.choose, name="review-route"),
     path("review/sign/", sign.sign, name="sign-review"),
+    path("analysis/", analysis.show, name="analysis"),
+    path("analysis/new/", analysis.add, name="add-statement"),
+    path("analysis/bring-in/", analysis.bring_in, name="bring-in"),
+    path("analysis/<uuid:statement_id>/", analysis.change, name="statement"),
     path("actions/new/", actions.agree, name="agree-action"),
     path("actions/<uuid:action_id>/", actions.detail, name="action"),
     path("actions/<uuid:action_id>/done/", actions.done, name="mark-done"),

@@ -28,7 +28,7 @@ class Placed(Dated, Protocol):
 
 
 def moment_of(one: Dated) -> tuple[date, time] | None:
-    """Day and time to sort by. A part of the day counts from its start; a bare day from its end."""
+    """Day and time to sort by. A part of the day counts from its start, and so does a bare day."""
     if one.on_day is None:
         return None
     if one.when == When.EXACT and one.at_time is not None:
@@ -36,7 +36,7 @@ def moment_of(one: Dated) -> tuple[date, time] | None:
     if one.when == When.PART and one.part_of_day in PARTS_OF_DAY:
         hour: int = PARTS_OF_DAY.get(one.part_of_day).details["from_hour"]
         return one.on_day, time(hour)
-    return one.on_day, time.max
+    return one.on_day, time.min
 
 
 def place_for(draft: Dated, after: UUID | None, standing: Sequence[Placed]) -> float:

@@ -200,6 +200,8 @@ def _links(viewer: Viewer, file: CaseFile) -> list[Link]:
         and review.submitted_at is not None
         and viewer.may(Permission.REVIEW, case.service_id)
     ]
+    if file.review is not None:
+        reading.append(Link("How it came about: timeline and causes", case_url(case, "analysis")))
     if case.state != CaseState.OPEN:
         return reading
     wanted = (
