@@ -50,10 +50,10 @@ def record_harm(walk: Walk, case: str, harm: str) -> None:
 def review(walk: Walk, case: str, *, theme: str, then: str) -> None:
     walk.go(f"/cases/{case}/review/")
     walk.write("What was done straight away", "The doctor was called the same day.")
-    walk.write("In your own words", "The order came by telephone and nobody wrote it down.")
+    walk.fill_box("why_it_happened", "The order came by telephone and nobody wrote it down.")
     walk.tick("Handover inconsistent").tick("Procedure unclear, missing or not workable")
-    walk.write("One practical change", "One page per person, filled in at each appointment.")
-    walk.write("One measure, one date", "Orders not carried out in a month.")
+    walk.fill_box("what_we_will_change", "One page per person, filled in at each appointment.")
+    walk.fill_box("how_we_will_know", "Orders not carried out in a month.")
     walk.write("Another theme", theme)
     walk.press(then)
 

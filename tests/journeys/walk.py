@@ -72,8 +72,14 @@ class Walk:
             self._there(self.page.get_by_label(question)).select_option(label=answer)
         return self
 
+    def fill_box(self, name: str, words: str) -> "Walk":
+        """A box that each kind of review asks in words of its own."""
+        self._there(self.page.locator(f"[name={name}]")).fill(words)
+        return self
+
     def tick(self, label: str) -> "Walk":
-        self.page.get_by_label(label, exact=True).first.check()
+        """A box by its words; what is offered says its reason after them."""
+        self.page.get_by_label(re.compile(f"^{re.escape(label)}")).first.check()
         return self
 
     def upload(self, label: str, file: Path) -> "Walk":
