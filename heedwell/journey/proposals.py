@@ -1,13 +1,22 @@
-"""What tier is proposed for a case, and which earlier records were looked at."""
+"""What tier is proposed for cases, and which other records were looked at.
 
+For one case or for a whole desk: the number of queries is the same, and the history does not count.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
+from heedwell.foundation.access.viewer import Viewer
 from heedwell.loop.cases.models import Case
+from heedwell.loop.cases.rulebooks import rulebook_version
+from heedwell.loop.reviews.models import Theme
+from heedwell.loop.reviews.themes import queries as themes
+from heedwell.loop.reviews.themes.queries import CaseWithTheme
 from heedwell.loop.signals import queries as signals
 from heedwell.loop.signals.models import Affected, Signal
 from heedwell.loop.signals.queries import Alike
+from heedwell.rules.deadlines import local_date
 from heedwell.rules.grading import GradingFacts, Proposal, Severity, propose
 from heedwell.rules.repeats import Repeat, RepeatKind
 from heedwell.rules.rulebook import Rulebook
@@ -17,46 +26,87 @@ from heedwell.rules.vocabulary.own import OWN
 
 @dataclass(frozen=True)
 class Proposed:
+    signal: Signal
+    affected: list[Affected]
     proposal: Proposal
     alike: list[Alike]
+    themes: list[str]
 
 
-def propose_for(
-    case: Case, signal: Signal, affected: list[Affected], rulebook: Rulebook
-) -> Proposed:
-    """Grade a case by its opening signal and the earlier ones alike."""
-    people = [one.person_id for one in affected if one.person_id]
-    longest = max(rulebook[f"repeat_{kind}_days"] for kind in RepeatKind)
-    alike = signals.alike(signal, people, signal.occurred_on - timedelta(days=longest))
-    facts = GradingFacts(
-        kind=case.kind,
-        severity=Severity(case.severity),
-        happened_on=signal.occurred_on,
-        event_types=(case.event_type,) if case.event_type else (),
-        severity_known=case.harm_is_known,
-        safeguarding=case.is_safeguarding,
-        repeats=tuple(_repeats(signal, people, alike, rulebook)),
-    )
-    return Proposed(propose(facts, rulebook), alike)
+def propose_for(viewer: Viewer | None, case: Case) -> Proposed:
+    """Grade a case by its opening signal and those alike; `None` asks for the system."""
+    return propose_each(viewer, [case])[case.pk]
 
 
-def _repeats(
-    signal: Signal, people: list[UUID], alike: list[Alike], rulebook: Rulebook
-) -> list[Repeat]:
+def propose_each(viewer: Viewer | None, cases: Sequence[Case]) -> dict[UUID, Proposed]:
+    """Grade several cases of one organisation at once. Nothing about the viewer is counted."""
+    if not cases:
+        return {}
+    organisation_id = cases[0].organisation_id
+    rulebooks = {
+        version: rulebook_version(organisation_id, version)
+        for version in {case.rulebook_version for case in cases}
+    }
+    longest = max(book[f"repeat_{kind}_days"] for book in rulebooks.values() for kind in _OF_TYPE)
+    opened = signals.openings(organisation_id, [case.pk for case in cases])
+    affected = {signal.pk: list(signal.affected.all()) for signal in opened.values()}
+    people = {pk: {one.person_id for one in rows if one.person_id} for pk, rows in affected.items()}
+    alike = signals.alike_to(viewer, {s.pk: s for s in opened.values()}, people, longest)
+    named = themes.attached_to(organisation_id, [case.pk for case in cases])
+    with_theme = themes.cases_with(viewer, organisation_id, named)
+    found = {}
+    for case in cases:
+        signal = opened[case.pk]
+        facts = GradingFacts(
+            kind=case.kind,
+            severity=Severity(case.severity),
+            happened_on=signal.occurred_on,
+            event_types=(case.event_type,) if case.event_type else (),
+            severity_known=case.harm_is_known,
+            safeguarding=case.is_safeguarding,
+            repeats=(
+                *_repeats(signal, alike[signal.pk], rulebooks[case.rulebook_version]),
+                *_themes(case, named[case.pk], with_theme),
+            ),
+        )
+        found[case.pk] = Proposed(
+            signal,
+            affected[signal.pk],
+            propose(facts, rulebooks[case.rulebook_version]),
+            alike[signal.pk],
+            [theme.name for theme in named[case.pk]],
+        )
+    return found
+
+
+_OF_TYPE = tuple(kind for kind in RepeatKind if kind is not RepeatKind.THEME)
+
+
+def _repeats(signal: Signal, alike: Iterable[Alike], rulebook: Rulebook) -> Iterator[Repeat]:
     what = rulebook.laid(OWN["event_types"]).label(signal.event_type) if signal.event_type else ""
     places = rulebook.laid(OWN["places"])
-    found = []
     for other in alike:
-        reference = other.reference or str(other.signal.pk)
+        reference = (other.reference or str(other.signal.pk)) if other.may_open else ""
         when = other.signal.occurred_on
-        if other.same_person and people:
-            found.append(Repeat(RepeatKind.PERSON, what, reference, when))
-        if other.signal.service_id != signal.service_id:
-            continue
+        if other.same_person:
+            yield Repeat(RepeatKind.PERSON, what, reference, when)
+        if other.same_service:
+            yield Repeat(RepeatKind.SERVICE, what, reference, when)
         if other.same_place:
             place = f"{what}, {places.label(signal.place).lower()}"
-            found.append(Repeat(RepeatKind.PLACE, place, reference, when))
+            yield Repeat(RepeatKind.PLACE, place, reference, when)
         if other.same_part_of_day:
             part = f"{what}, {PARTS_OF_DAY.label(signal.part_of_day).lower()}"
-            found.append(Repeat(RepeatKind.PART_OF_DAY, part, reference, when))
-    return found
+            yield Repeat(RepeatKind.PART_OF_DAY, part, reference, when)
+
+
+def _themes(
+    case: Case, named: Iterable[Theme], others: Iterable[CaseWithTheme]
+) -> Iterator[Repeat]:
+    """Other cases of the same service with a theme of this one."""
+    wanted = {theme.pk: theme.name for theme in named}
+    for other in others:
+        here = other.service_id == case.service_id and other.case_id != case.pk
+        if here and other.theme_id in wanted:
+            when = local_date(other.opened_at)
+            yield Repeat(RepeatKind.THEME, wanted[other.theme_id], other.reference, when)

@@ -14,6 +14,7 @@ from heedwell.foundation.store.transactions import write
 from heedwell.journey.flow import advance
 from heedwell.journey.holding import NotHere, NotYet, at_step, tell, tell_all, tell_at_once
 from heedwell.journey.quality import hints_of
+from heedwell.journey.regrading import look_again, look_at_those_alike
 from heedwell.loop.actions import operations as actions
 from heedwell.loop.actions.models import Action
 from heedwell.loop.actions.operations import ActionDraft
@@ -52,6 +53,8 @@ class TriageChoice:
     lead: Account
     review_due_date: date
     reason: str = ""
+    # Whether whoever decides saw that it has a tier; None when nobody looked.
+    is_regrade: bool | None = None
 
 
 def report(*, draft: SignalDraft, rulebook: Rulebook, by: Account | None, at: datetime) -> Reported:
@@ -60,6 +63,9 @@ def report(*, draft: SignalDraft, rulebook: Rulebook, by: Account | None, at: da
         reported = signals.report(draft=draft, rulebook=rulebook, by=by, at=at)
         if reported.is_new:
             _tell_triagers(reported.case, by, at, about=draft.about_staff)
+            # What is said about a member of staff leaves no trace on cases that they may see.
+            if draft.about_staff is None and not draft.about_staff_words:
+                look_at_those_alike(reported.case, rulebook, at)
         return reported
 
 
@@ -74,7 +80,8 @@ def decide(
     with write(case.organisation_id):
         case, _ = at_step(case, None)
         refuse_about(case, choice.lead)
-        step = triage.decide if case.triaged_at is None else triage.regrade
+        is_regrade = case.triaged_at is not None if choice.is_regrade is None else choice.is_regrade
+        step = triage.regrade if is_regrade else triage.decide
         step(
             case=case,
             tier=choice.tier,
@@ -110,6 +117,7 @@ def join(*, case: Case, to: Case, reason: str, by: Account, at: datetime) -> Non
     with write(case.organisation_id):
         case, _ = at_step(case, Step.JOIN)
         triage.join(case=case, to=to, reason=reason, by=by, at=at)
+        look_again([cases.locked(to.pk)], at)
 
 
 def withdraw(*, case: Case, reason: str, by: Account, at: datetime) -> None:

@@ -26,6 +26,7 @@ class Task(StrEnum):
     """What somebody is to do; the page knows the words and where it is done."""
 
     TRIAGE = "triage"
+    REGRADE = "regrade"
     REVIEW = "review"
     SIGN_OFF = "sign_off"
     ACT = "act"
@@ -86,6 +87,7 @@ def worklist(viewer: Viewer, now: datetime, days: int = WEEK) -> Worklist:
     until = end_of_day(local_date(now) + timedelta(days=days))
     found = [
         *_cases(viewer, until),
+        *_regrades(viewer),
         *_actions(viewer, until),
         *_checks(viewer, until),
     ]
@@ -117,6 +119,14 @@ def _cases(viewer: Viewer, until: datetime) -> list[WorkItem]:
         .order_by("next_due_at", "id")[:MOST]
     )
     return [item for case in waiting if (item := _case_item(viewer, case)) is not None]
+
+
+def _regrades(viewer: Viewer) -> list[WorkItem]:
+    """Cases that repeated since they were graded: they have no date, and wait for a person."""
+    return [
+        WorkItem(task=Task.REGRADE, case=case, due_at=None, who=case.lead, is_mine=True)
+        for case in cases.to_regrade(viewer)[:MOST]
+    ]
 
 
 def _case_item(viewer: Viewer, case: Case) -> WorkItem | None:

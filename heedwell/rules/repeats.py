@@ -10,17 +10,21 @@ from heedwell.rules.rulebook import DEFAULT_RULEBOOK, Rulebook
 
 
 class RepeatKind(StrEnum):
-    """What two events of the same type have in common besides it."""
+    """What two events of the same type have in common besides it; or a theme, of any type."""
 
     PERSON = "person"
+    SERVICE = "service"
     PLACE = "place"
     PART_OF_DAY = "part_of_day"
+    THEME = "theme"
 
 
 _SAME = {
     RepeatKind.PERSON: "for this person",
+    RepeatKind.SERVICE: "at this service",
     RepeatKind.PLACE: "in the same place at this service",
     RepeatKind.PART_OF_DAY: "at the same time of day at this service",
+    RepeatKind.THEME: "with this theme at this service",
 }
 
 
@@ -60,8 +64,8 @@ def repeats_that_count(
     """Each group of which enough lie in one window that holds `happened_on`.
 
     The first and last of a window are at most its days apart. Records that came later are
-    counted too, because a report may be entered late. The numbers are ours: by default the
-    third alike within 28 days, for the person, the place or the part of the day.
+    counted too, because a report may be entered late, and so that a case that still waits rises.
+    The numbers are ours: `rulebook` says why those of a service are higher than of a person.
     """
     groups: dict[tuple[RepeatKind, str], list[Repeat]] = defaultdict(list)
     for repeat in alike:

@@ -127,10 +127,16 @@ _SETTINGS: tuple[Setting, ...] = (
     # A repeat: this many alike, this one counted, not further apart than the window.
     _ours("repeat_person_count", "Repeat for one person, alike", "events", 3, 2, 10),
     _ours("repeat_person_days", "Repeat for one person, window", "days", 28, 7, 90),
-    _ours("repeat_place_count", "Repeat in one place, alike", "events", 3, 2, 20),
+    # A home of 45 places has four falls in bedrooms in 28 days as a rule: at these counts about one
+    # fall in ten is lifted there for the service, the place or the time, and not every one.
+    _ours("repeat_service_count", "Repeat at one service, alike", "events", 12, 3, 60),
+    _ours("repeat_service_days", "Repeat at one service, window", "days", 28, 7, 90),
+    _ours("repeat_place_count", "Repeat in one place, alike", "events", 9, 2, 40),
     _ours("repeat_place_days", "Repeat in one place, window", "days", 28, 7, 90),
-    _ours("repeat_part_of_day_count", "Repeat at one time of day, alike", "events", 3, 2, 20),
+    _ours("repeat_part_of_day_count", "Repeat at one time of day, alike", "events", 6, 2, 40),
     _ours("repeat_part_of_day_days", "Repeat at one time of day, window", "days", 28, 7, 90),
+    _ours("repeat_theme_count", "Repeat of a learning theme, cases", "cases", 3, 2, 20),
+    _ours("repeat_theme_days", "Repeat of a learning theme, window", "days", 90, 14, 365),
     # How long after the due moment the next person is told (escalation).
     _ours("escalate_triage_second_hours", "Late triage: second person told after", "hours", 12, 1, 48),
     _ours("escalate_triage_third_hours", "Late triage: last person told after", "hours", 24, 2, 96),

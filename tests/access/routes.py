@@ -138,6 +138,8 @@ CASES: dict[str, Row] = {
             "join": Permission.TRIAGE,
             "withdraw": Permission.TRIAGE,
             "severity": Permission.TRIAGE,
+            "accept": Permission.TRIAGE,
+            "theme": Permission.TRIAGE,
             "about-staff": Permission.TRIAGE,
             "amend": Permission.READ_CASES,
             "review": Permission.REVIEW,

@@ -21,7 +21,6 @@ from heedwell.loop.reviews import operations as reviews
 from heedwell.loop.reviews.models import Review
 from heedwell.loop.reviews.operations import ReviewDraft
 from heedwell.loop.sharing.operations import HuddleDraft, NoteDraft
-from heedwell.loop.signals import queries as signals
 from heedwell.loop.signals.draft import AffectedDraft, SignalDraft
 from heedwell.loop.signals.operations import Reported
 from heedwell.loop.verification.models import Recheck
@@ -103,8 +102,7 @@ class Team:
 
     def proposed(self, case: Case) -> Proposed:
         with self.provider.reading():
-            signal = signals.opening(case)
-            return propose_for(case, signal, signals.affected_by(signal), DEFAULT_RULEBOOK)
+            return propose_for(None, case)
 
     def triage(
         self,

@@ -22,15 +22,19 @@ def falls(*days_from_today: int, kind: RepeatKind = RepeatKind.PERSON, what: str
     ("kind", "sentence"),
     [
         (RepeatKind.PERSON, "Fall: the third for this person in 28 days."),
+        (RepeatKind.SERVICE, "Fall: the third at this service in 28 days."),
         (RepeatKind.PLACE, "Fall: the third in the same place at this service in 28 days."),
         (
             RepeatKind.PART_OF_DAY,
             "Fall: the third at the same time of day at this service in 28 days.",
         ),
+        (RepeatKind.THEME, "Fall: the third with this theme at this service in 90 days."),
     ],
 )
 def test_the_third_alike_is_a_repeat_and_says_in_what_way(kind: RepeatKind, sentence: str):
-    (found,) = repeats_that_count(TODAY, falls(-20, -3, kind=kind))
+    thirds = overlay(DEFAULT_RULEBOOK, {f"repeat_{kind}_count": 3})
+
+    (found,) = repeats_that_count(TODAY, falls(-20, -3, kind=kind), thirds)
 
     assert found.count == 3
     assert found.sentence == sentence
@@ -60,6 +64,21 @@ def test_each_way_of_being_alike_has_a_count_and_a_window(kind: RepeatKind):
 )
 def test_a_window_holds_events_at_most_28_days_apart(days: tuple[int, ...], counts: bool):
     assert bool(repeats_that_count(TODAY, falls(*days))) is counts
+
+
+@pytest.mark.requirement("T07")
+@pytest.mark.parametrize(
+    ("kind", "in_28_days"),
+    [(RepeatKind.PLACE, 4), (RepeatKind.PART_OF_DAY, 2), (RepeatKind.SERVICE, 6)],
+)
+def test_the_falls_of_an_ordinary_month_in_a_home_of_45_are_no_repeat(
+    kind: RepeatKind, in_28_days: int
+):
+    """Four in bedrooms, two between 16 and 20 o'clock, six in all: an average, not a pattern."""
+    steps = range(in_28_days)
+    ordinary = falls(*(-28 * step // in_28_days for step in steps), kind=kind)
+
+    assert repeats_that_count(TODAY, ordinary) == ()
 
 
 def test_the_fullest_window_is_the_one_that_is_told():

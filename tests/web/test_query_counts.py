@@ -18,7 +18,10 @@ from tests.journey.team import Team
 
 MOST = 12
 # Read from one end and no further than a page, or no longer than what is open, services or rules.
-SHOWN = ("case_newest", "case_open", "organisations_service", "cases_rulebookversion")
+SHOWN = (
+    *("case_newest", "case_open", "case_to_regrade", "organisations_service"),
+    "cases_rulebookversion",
+)
 _CONTROL = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 
 Ask = Callable[[Account, str], list[str]]
@@ -49,9 +52,9 @@ def queries(monkeypatch: pytest.MonkeyPatch) -> Ask:
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
-        ("/", 6),
+        ("/", 7),
         ("/cases/", 5),
-        ("/cases/triage/", 4),
+        ("/cases/triage/", 12),
         ("/cases/search/?words=paced+dining", 7),
         ("/twelve-months/", 17),
     ],

@@ -15,9 +15,7 @@ from heedwell.loop.cases.models import Case
 from heedwell.loop.reviews import operations as reviews
 from heedwell.loop.reviews.models import Review, Theme
 from heedwell.loop.reviews.operations import ContributorDraft, ReviewDraft
-from heedwell.loop.signals import queries as signals
 from heedwell.rules.grading import Proposal
-from heedwell.rules.rulebook import DEFAULT_RULEBOOK
 from heedwell.rules.tiers import TIER_RULES
 
 
@@ -30,9 +28,7 @@ def follow(house: House, where: str, case: Case, course: Course, at: datetime) -
 
 
 def proposal_for(case: Case) -> Proposal:
-    signal = signals.opening(case)
-    affected = signals.affected_by(signal)
-    return propose_for(case, signal, affected, DEFAULT_RULEBOOK).proposal
+    return propose_for(None, case).proposal
 
 
 def decide(running: Running, proposal: Proposal, at: datetime) -> None:

@@ -1,8 +1,9 @@
 """Which days nobody counts as working: handed to `rules.deadlines`, which knows no calendar."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import lru_cache
+from uuid import UUID
 
 import holidays
 from django.db.models import Q
@@ -31,14 +32,25 @@ def closed_days(service: Service, from_date: date, to_date: date) -> frozenset[d
 
     What is said of the service itself goes before what is said of all services.
     """
+    return closed_days_of([service], from_date, to_date)[service.pk]
+
+
+def closed_days_of(
+    services: Collection[Service], from_date: date, to_date: date
+) -> dict[UUID, frozenset[date]]:
+    """`closed_days` for several services of one provider in one query."""
     own = ClosedDay.objects.filter(
-        Q(service=service) | Q(service=None),
-        organisation=service.organisation_id,
+        Q(service__in=[service.pk for service in services]) | Q(service=None),
+        organisation__in={service.organisation_id for service in services},
         day__range=(from_date, to_date),
     )
-    closed = dict.fromkeys(bank_holidays(service.nation, from_date, to_date), True)
-    closed |= {row.day: row.is_closed for row in _general_first(own)}
-    return frozenset(day for day, is_closed in closed.items() if is_closed)
+    rows = _general_first(own)
+    found = {}
+    for service in services:
+        closed = dict.fromkeys(bank_holidays(service.nation, from_date, to_date), True)
+        closed |= {row.day: row.is_closed for row in rows if row.service_id in (None, service.pk)}
+        found[service.pk] = frozenset(day for day, is_closed in closed.items() if is_closed)
+    return found
 
 
 def _general_first(rows: Iterable[ClosedDay]) -> list[ClosedDay]:

@@ -26,9 +26,6 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def open(self) -> "CaseQuerySet":
         return self.filter(state=CaseState.OPEN)
 
-    def awaiting_triage(self) -> "CaseQuerySet":
-        return self.open().filter(stage=Stage.TRIAGE)
-
 
 class Case(TenantModel):
     """What stands here may change; every change is an operation with its line in the trail."""

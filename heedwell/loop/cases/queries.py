@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db.models import Q
+
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.loop.cases.about_staff import cases_about
 from heedwell.loop.cases.models import Case, CaseQuerySet
-from heedwell.rules.stages import CaseState
+from heedwell.rules.stages import CaseState, Stage
 from heedwell.rules.tiers import Tier
 from heedwell.rules.vocabulary import EVENT_TYPES
 
@@ -31,7 +33,7 @@ def visible_to(viewer: Viewer, permission: Permission = Permission.READ_CASES) -
 # What a row of a list shows. The rest of a case, and of an account, is not fetched for it.
 _ROW = (
     *("organisation", "service", "reference", "title", "state", "stage", "tier", "lead"),
-    *("opened_at", "next_due_at", "closed_at", "is_safeguarding", "triage_due_at"),
+    *("regrade_to", "opened_at", "next_due_at", "closed_at", "is_safeguarding", "triage_due_at"),
     *("service__name", "lead__name"),
 )
 
@@ -123,9 +125,30 @@ def filtered(
     return as_lines(cases.order_by("-opened_at", "-id")[: PAGE + 1])
 
 
-def awaiting_triage(viewer: Viewer) -> CaseQuerySet:
-    cases = visible_to(viewer, Permission.TRIAGE).awaiting_triage()
-    return as_rows(cases).order_by("next_due_at", "id")
+def to_decide(viewer: Viewer) -> CaseQuerySet:
+    """What waits for triage, and what is proposed to be graded again; soonest due first."""
+    wanted = Q(stage=Stage.TRIAGE) | Q(regrade_to__isnull=False)
+    cases = visible_to(viewer, Permission.TRIAGE).open().filter(wanted)
+    return with_words(cases).order_by("next_due_at", "id")
+
+
+def to_regrade(viewer: Viewer) -> CaseQuerySet:
+    """Open cases for which a higher tier is proposed than was decided."""
+    cases = visible_to(viewer, Permission.TRIAGE).open().filter(regrade_to__isnull=False)
+    return as_rows(cases).order_by("id")
+
+
+def graded_low(
+    organisation_id: UUID, service_id: UUID, event_type: str, since: datetime
+) -> CaseQuerySet:
+    """Open cases of a kind in a service whose tier a repeat would lift; for the system."""
+    return Case.objects.open().filter(
+        organisation=organisation_id,
+        event_type=event_type,
+        opened_at__gte=since,
+        service=service_id,
+        tier__lt=Tier.MODERATE_OR_REPEAT,
+    )
 
 
 def open_beside(viewer: Viewer, case: Case) -> CaseQuerySet:

@@ -1,13 +1,22 @@
 """Signals that a viewer may see, and earlier ones alike by rule."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Func, Prefetch, Q, QuerySet, UUIDField
+from django.db.models import (
+    Func,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    UUIDField,
+    prefetch_related_objects,
+)
 from django.db.models.sql.compiler import SQLCompiler
 
 from heedwell.foundation.access.permissions import Permission
@@ -17,9 +26,6 @@ from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.prepared import Given, Prepared, given
 from heedwell.loop.cases.related import within
 from heedwell.loop.signals.models import Affected, Amendment, CaseSignal, Signal
-
-# Nobody reads more than this many earlier records beside a decision.
-MOST_ALIKE = 30
 
 
 def visible_to(viewer: Viewer) -> QuerySet[Signal]:
@@ -111,6 +117,18 @@ def opening(case: Case) -> Signal:
     return link.signal
 
 
+def openings(organisation_id: UUID, case_ids: Iterable[UUID]) -> dict[UUID, Signal]:
+    """The signals that several cases began with, by case, with who each happened to."""
+    links = CaseSignal.objects.filter(
+        organisation=organisation_id, case__in=list(case_ids), opened_the_case=True
+    ).select_related("signal__service")
+    found = {link.case_id: link.signal for link in links}
+    prefetch_related_objects(
+        list(found.values()), within(organisation_id, Signal, "affected", "person")
+    )
+    return found
+
+
 def affected_by(signal: Signal) -> list[Affected]:
     return list(
         Affected.objects.filter(organisation=signal.organisation_id, signal=signal).select_related(
@@ -126,60 +144,121 @@ def amendments(signal: Signal) -> QuerySet[Amendment]:
 
 @dataclass(frozen=True)
 class Alike:
-    """An earlier signal of the same type, with what else is the same."""
+    """Another signal of the same type, with what else is the same. `may_open`: the viewer may."""
 
     signal: Signal
     same_person: bool
+    same_service: bool
     same_place: bool
     same_part_of_day: bool
     reference: str
+    case_id: UUID | None
+    may_open: bool
 
 
-def alike(signal: Signal, person_ids: Sequence[UUID], since: date) -> list[Alike]:
-    """Earlier signals of the same type: for the same person, or in the same service.
+# What the reader of an earlier signal is shown of it, beside what makes it alike.
+_ALIKE = (
+    *("organisation", "service", "event_type", "occurred_on", "reported_at", "place"),
+    *("part_of_day", "title", "source_reference"),
+)
 
-    Newest first, at most MOST_ALIKE, withdrawn ones and the signal itself left out.
+
+# The case that a signal opened, else one that it joined.
+_OF_CASE = CaseSignal.objects.filter(
+    organisation=OuterRef("organisation"), signal=OuterRef("pk")
+).order_by("-opened_the_case", "linked_at")
+
+
+def alike_to(
+    viewer: Viewer | None,
+    opened: Mapping[UUID, Signal],
+    people: Mapping[UUID, set[UUID]],
+    days: int,
+) -> dict[UUID, list[Alike]]:
+    """For each of a few signals those of its type near in time: same person, or same service.
+
+    `people` are those it happened to, by signal. Newest first; withdrawn ones are left out, and
+    what is about the viewer. Three queries however many signals; `None` asks for the system.
     """
-    if not signal.event_type:
-        return []
-    candidates = Signal.objects.filter(
-        organisation=signal.organisation_id,
-        event_type=signal.event_type,
-        occurred_on__gte=since,
-        occurred_on__lte=signal.occurred_on + timedelta(days=1),
-        withdrawal__isnull=True,
-    ).exclude(pk=signal.pk)
-    for_person = set(
-        Affected.objects.filter(
-            organisation=signal.organisation_id,
-            person__in=person_ids,
-            event_type=signal.event_type,
-            occurred_on__gte=since,
-        ).values_list("signal_id", flat=True)
-        if person_ids
-        else ()
-    )
-    found = (
-        candidates.filter(Q(service=signal.service_id) | Q(pk__in=for_person))
-        .filter(reported_at__lte=signal.reported_at)
-        .prefetch_related(_links(signal.organisation_id))
-        .order_by("-occurred_on", "-reported_at")[:MOST_ALIKE]
-    )
-    return [
-        Alike(
-            signal=other,
-            same_person=other.pk in for_person,
-            same_place=bool(signal.place) and other.place == signal.place,
-            same_part_of_day=bool(signal.part_of_day) and other.part_of_day == signal.part_of_day,
-            reference=_reference(other),
+    typed = {pk: signal for pk, signal in opened.items() if signal.event_type}
+    if not typed:
+        return {pk: [] for pk in opened}
+    span = timedelta(days=days)
+    of_person = _of_people(typed, people, span)
+    ids = {other for others in of_person.values() for other in others}
+    near = Q(pk__in=ids) if ids else Q(pk__in=())
+    for service_id, event_type in {(each.service_id, each.event_type) for each in typed.values()}:
+        dates = [
+            each.occurred_on
+            for each in typed.values()
+            if (each.service_id, each.event_type) == (service_id, event_type)
+        ]
+        near |= Q(
+            service=service_id,
+            event_type=event_type,
+            occurred_on__range=(min(dates) - span, max(dates) + span),
         )
-        for other in found
-    ]
+    first = next(iter(typed.values()))
+    found = Signal.objects.filter(
+        near, organisation=first.organisation_id, withdrawal__isnull=True
+    ).only(*_ALIKE)
+    found = found.annotate(
+        of_case=Subquery(_OF_CASE.values("case")[:1]),
+        of_reference=Subquery(_OF_CASE.values("case__reference")[:1]),
+    )
+    if viewer is not None:
+        found = found.exclude(pk__in=about(viewer))
+    others = list(found.order_by("-occurred_on", "-reported_at"))
+    return {
+        pk: [
+            _alike(viewer, signal, other, same_person=other.pk in of_person[pk])
+            for other in others
+            if other.pk != pk
+            and other.event_type == signal.event_type
+            and abs(other.occurred_on - signal.occurred_on) <= span
+            and (other.service_id == signal.service_id or other.pk in of_person[pk])
+        ]
+        for pk, signal in typed.items()
+    } | {pk: [] for pk in opened.keys() - typed.keys()}
 
 
-def _reference(signal: Signal) -> str:
-    case = case_of(signal)
-    return case.reference if case is not None else signal.source_reference
+def _of_people(
+    opened: Mapping[UUID, Signal], people: Mapping[UUID, set[UUID]], span: timedelta
+) -> dict[UUID, set[UUID]]:
+    """For each signal the others of its type that happened to somebody it happened to."""
+    everybody = {person for pk in opened for person in people.get(pk, ())}
+    found: dict[UUID, set[UUID]] = {pk: set() for pk in opened}
+    if not everybody:
+        return found
+    dates = [signal.occurred_on for signal in opened.values()]
+    rows = Affected.objects.filter(
+        organisation=next(iter(opened.values())).organisation_id,
+        person__in=everybody,
+        event_type__in={signal.event_type for signal in opened.values()},
+        occurred_on__range=(min(dates) - span, max(dates) + span),
+    ).values_list("signal_id", "person_id", "event_type")
+    for other, person, event_type in rows:
+        for pk, signal in opened.items():
+            if event_type == signal.event_type and person in people.get(pk, ()):
+                found[pk].add(other)
+    return found
+
+
+def _alike(viewer: Viewer | None, signal: Signal, other: Signal, *, same_person: bool) -> Alike:
+    case_id: UUID | None = other.of_case  # type: ignore[attr-defined] # as `alike_to` annotates
+    here = other.service_id == signal.service_id
+    return Alike(
+        signal=other,
+        same_person=same_person,
+        same_service=here,
+        same_place=here and bool(signal.place) and other.place == signal.place,
+        same_part_of_day=here
+        and bool(signal.part_of_day)
+        and other.part_of_day == signal.part_of_day,
+        reference=other.of_reference if case_id else other.source_reference,  # type: ignore[attr-defined]
+        case_id=case_id,
+        may_open=viewer is None or viewer.may(Permission.READ_CASES, other.service_id),
+    )
 
 
 def to_read(viewer: Viewer, permission: Permission = Permission.READ_CASES) -> QuerySet[Signal]:

@@ -8,6 +8,29 @@ from heedwell.loop.cases.models import Case
 from heedwell.loop.triage.states import Outcome
 
 
+class RegradeProposal(TenantModel):
+    """A higher tier proposed for a case that was graded: it repeated. A person answers it.
+
+    `Case.regrade_to` holds it until then; the next decision on the case is the answer.
+    """
+
+    append_only = True
+
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, db_index=False, related_name="regrade_proposals"
+    )
+    tier_then = models.PositiveSmallIntegerField()
+    tier = models.PositiveSmallIntegerField()
+    reasons = models.TextField(help_text="In the words of the proposal, a line each")
+    raised_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["organisation", "case", "raised_at"], name="regrades_of_case"),
+            models.Index(fields=["organisation", "raised_at"], name="regrades_newest"),
+        )
+
+
 class TriageDecision(TenantModel):
     """`proposal` keeps the reasons in the words that the person saw, a line each."""
 

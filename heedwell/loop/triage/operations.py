@@ -1,5 +1,6 @@
 """Deciding how a signal is dealt with. Every decision is a row of its own, with its reasons."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from heedwell.foundation.people.models import Account
@@ -10,7 +11,7 @@ from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.operations import end, locked_open
 from heedwell.loop.signals import operations as signals
 from heedwell.loop.signals.models import Signal
-from heedwell.loop.triage.models import TriageDecision
+from heedwell.loop.triage.models import RegradeProposal, TriageDecision
 from heedwell.loop.triage.states import Outcome
 from heedwell.rules.deadlines import end_of_day
 from heedwell.rules.grading import Proposal, is_lower, lowest_tier
@@ -92,6 +93,36 @@ def regrade(
         )
 
 
+def propose_regrade(
+    *, case: Case, proposal: Proposal, reasons: Sequence[str], at: datetime
+) -> RegradeProposal | None:
+    """Put a higher tier before whoever triages, until a person decides; once for each tier."""
+    with write(case.organisation_id):
+        case = locked_open(case.pk)
+        if case.tier is None or proposal.tier <= max(case.tier, case.regrade_to or 0):
+            return None
+        row = RegradeProposal.objects.create(
+            organisation_id=case.organisation_id,
+            case=case,
+            tier_then=case.tier,
+            tier=proposal.tier,
+            reasons="\n".join(reasons),
+            raised_at=at,
+        )
+        case.regrade_to = proposal.tier
+        case.save(update_fields=["regrade_to"])
+        record(
+            organisation_id=case.organisation_id,
+            verb="triage.regrade_proposed",
+            subject=case,
+            rows=[row, case],
+            by=None,
+            at=at,
+            tier=int(proposal.tier),
+        )
+        return row
+
+
 def thank(*, case: Case, words: str, by: Account, at: datetime) -> TriageDecision:
     """End a compliment, or a report that needs no more, with thanks."""
     with write(case.organisation_id):
@@ -161,11 +192,14 @@ def _set_tier(
         decided_at=at,
     )
     case.tier = tier
+    case.regrade_to = None
     case.lead = lead
     case.triaged_at = case.triaged_at or at
     case.review_due_at = end_of_day(review_due_date)
     case.version += 1
-    case.save(update_fields=["tier", "lead", "triaged_at", "review_due_at", "version"])
+    case.save(
+        update_fields=["tier", "regrade_to", "lead", "triaged_at", "review_due_at", "version"]
+    )
     record(
         organisation_id=case.organisation_id,
         verb=verb,

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 
 from heedwell.loop.actions.operations import ActionDraft
 from heedwell.loop.sharing.operations import HuddleDraft, NoteDraft
 from heedwell.loop.verification.operations import CheckDraft
 from heedwell.loop.verification.states import Finding
-from heedwell.rules.grading import Proposal, is_lower
+from heedwell.rules.grading import SAFEGUARDING_FLOOR, Proposal, is_lower, lowest_tier
 from heedwell.rules.sharing import words_over
 from heedwell.rules.tiers import Tier
 from heedwell.rules.vocabulary import ACTION_KINDS, CHECK_METHODS, DIRECTIONS, SEVERITIES
@@ -21,9 +22,11 @@ if TYPE_CHECKING:
     from heedwell.foundation.organisations.models import Service
     from heedwell.foundation.people.models import Account
     from heedwell.loop.cases.models import AboutStaff, Case
+    from heedwell.loop.reviews.models import Theme
 
 
 class TriageForm(HeedwellForm):
+    seen = fields.hidden()
     tier = fields.choice(
         "Tier",
         [(str(int(tier)), tier.label) for tier in Tier],
@@ -44,10 +47,12 @@ class TriageForm(HeedwellForm):
         proposal: Proposal,
         people: "Iterable[Account]",
         is_regrade: bool,
+        is_safeguarding: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.proposal = proposal
+        self.is_safeguarding = is_safeguarding
         self.is_regrade = is_regrade
         self.offer("lead", people)
 
@@ -62,7 +67,45 @@ class TriageForm(HeedwellForm):
         due = data.get("review_due_date")
         if due is not None and due < localdate():
             self.add_error("review_due_date", "Enter a day that is today or later")
+        floor = lowest_tier(is_safeguarding=self.is_safeguarding)
+        if tier is not None and tier < floor:
+            self.add_error("tier", SAFEGUARDING_FLOOR)
         return data
+
+
+class AcceptForm(HeedwellForm):
+    """A row of the desk: `tier` is what was proposed when it was looked at."""
+
+    tier = fields.hidden()
+    lead = fields.account_choice("Who leads the review?", missing="Select who leads the review")
+    review_due_date = fields.day(
+        "When is the review due?", lean="future", hint="Empty: the day that the tier gives"
+    )
+
+    def __init__(self, *args: Any, people: "Iterable[Account]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("lead", people)
+
+    def clean_review_due_date(self) -> date | None:
+        due: date | None = self.cleaned_data["review_due_date"]
+        if due is not None and due < localdate():
+            raise ValidationError("Enter a day that is today or later")
+        return due
+
+    def with_errors(self, sent: "AcceptForm", *, tier: Tier) -> "AcceptForm":
+        """What was typed, with what was wrong with it, under what is proposed now."""
+        self.data = {**dict(self.data.items()), "tier": str(int(tier))}
+        self.is_valid()
+        self._errors = sent.errors
+        return self
+
+
+class ThemeForm(HeedwellForm):
+    theme = fields.record_choice("Which learning theme is it about?", missing="Select the theme")
+
+    def __init__(self, *args: Any, themes: "Iterable[Theme]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("theme", themes)
 
 
 class ReasonForm(HeedwellForm):

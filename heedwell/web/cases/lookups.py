@@ -1,7 +1,9 @@
 """Fetching a case for a page, and the people and words that a form offers."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.http import Http404
 from django.utils.timezone import localdate
@@ -9,12 +11,10 @@ from django.utils.timezone import localdate
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.queries import who_may
 from heedwell.foundation.access.viewer import Viewer
-from heedwell.foundation.organisations.calendar import closed_days
+from heedwell.foundation.organisations.calendar import closed_days_of
 from heedwell.journey.facts import facts_of, find
-from heedwell.journey.proposals import Proposed, propose_for
 from heedwell.loop.cases.about_staff import kept_out
 from heedwell.loop.cases.rulebooks import rulebook_version
-from heedwell.loop.signals import queries as signals
 from heedwell.rules.deadlines import review_due
 from heedwell.rules.facts import Facts
 from heedwell.rules.tiers import Tier
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from heedwell.foundation.people.models import Account
     from heedwell.loop.actions.models import Action
     from heedwell.loop.cases.models import Case
-    from heedwell.loop.signals.models import Signal
 
 
 def case_or_404(
@@ -37,24 +36,29 @@ def case_or_404(
     return case, facts_of(case)
 
 
-class Graded(NamedTuple):
-    signal: "Signal"
-    proposed: Proposed
-
-
-def graded(case: "Case") -> Graded:
-    """The opening signal of a case and what tier is proposed for it."""
-    signal = signals.opening(case)
-    rulebook = rulebook_version(case.organisation_id, case.rulebook_version)
-    return Graded(signal, propose_for(case, signal, signals.affected_by(signal), rulebook))
-
-
 def due_dates(case: "Case", at: datetime) -> dict[Tier, date]:
     """The day by which the review of each tier would be done, were it triaged now."""
-    rulebook = rulebook_version(case.organisation_id, case.rulebook_version)
+    return due_dates_of([case], at)[case.pk]
+
+
+def due_dates_of(cases: "Sequence[Case]", at: datetime) -> dict[UUID, dict[Tier, date]]:
+    """`due_dates` for several cases, by their ids; a query for all of them."""
     today = localdate(at)
-    closed = closed_days(case.service, today, date(today.year + 1, 12, 31))
-    return {tier: review_due(tier, today, closed, rulebook) or today for tier in Tier}
+    services = {case.service_id: case.service for case in cases}
+    closed = closed_days_of(list(services.values()), today, date(today.year + 1, 12, 31))
+    return {
+        case.pk: {
+            tier: review_due(
+                tier,
+                today,
+                closed[case.service_id],
+                rulebook_version(case.organisation_id, case.rulebook_version),
+            )
+            or today
+            for tier in Tier
+        }
+        for case in cases
+    }
 
 
 def may_carry_out(viewer: Viewer, action: "Action") -> bool:

@@ -1,69 +1,129 @@
-"""The triage desk, deciding the tier, and the other ways a report can go."""
+"""Deciding the tier, and the other ways a report can go."""
+
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.journey import steps
+from heedwell.journey.proposals import propose_for
 from heedwell.journey.steps import TriageChoice
 from heedwell.loop.cases import queries as cases
+from heedwell.loop.reviews import queries as reviews
+from heedwell.loop.reviews.themes import queries as themes
+from heedwell.loop.reviews.themes.operations import put_under
+from heedwell.loop.triage import queries as decisions
 from heedwell.loop.triage.operations import SecondPersonNeeded
 from heedwell.rules.stages import CaseState
 from heedwell.web.access import SignedInRequest, require
-from heedwell.web.cases.forms import JoinForm, ReasonForm, SeverityForm, ThankForm, TriageForm
-from heedwell.web.cases.lookups import case_or_404, due_dates, graded, people_who_may
+from heedwell.web.cases.desk import to_desk
+from heedwell.web.cases.forms import (
+    JoinForm,
+    ReasonForm,
+    SeverityForm,
+    ThankForm,
+    ThemeForm,
+    TriageForm,
+)
+from heedwell.web.cases.lookups import case_or_404, due_dates, people_who_may
+from heedwell.web.cases.pages.desk import decided_words
 from heedwell.web.cases.pages.rows import case_url
-from heedwell.web.cases.pages.triage import DeskPage, TriagePage
+from heedwell.web.cases.pages.triage import TriagePage
 from heedwell.web.cases.refusals import explained
+from heedwell.web.words import names_words
 
-
-@require(Permission.TRIAGE)
-@require_safe
-def desk(request: SignedInRequest) -> HttpResponse:
-    """Everything that waits, soonest due first."""
-    page = DeskPage(request.viewer, list(cases.awaiting_triage(request.viewer)[:100]), now())
-    return render(request, "cases/desk.html", {"page": page})
+if TYPE_CHECKING:
+    from heedwell.loop.cases.models import Case
 
 
 @require(Permission.TRIAGE)
 @require_http_methods(["GET", "POST"])
 def decide(request: SignedInRequest, reference: str) -> HttpResponse:
+    """The tier, by a person. Whatever is refused, what was typed stays on the page."""
     case, facts = case_or_404(request, reference, Permission.TRIAGE)
     if case.state != CaseState.OPEN:
         return redirect(case_url(case))
     at = now()
-    signal, proposed = graded(case)
+    proposed = propose_for(request.viewer, case)
     dates = due_dates(case, at)
     proposal = proposed.proposal
+    standing = str(case.version)
     form = TriageForm(
         request.POST if request.method == "POST" else None,
         proposal=proposal,
         people=people_who_may(case, Permission.REVIEW),
         is_regrade=case.triaged_at is not None,
+        is_safeguarding=case.is_safeguarding,
         initial={
-            "tier": str(int(proposal.tier if case.tier is None else case.tier)),
+            "seen": standing,
+            "tier": str(int(proposal.tier if case.tier is None else case.regrade_to or case.tier)),
             "lead": case.lead or request.viewer.account,
         },
     )
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and _somebody_was_quicker(request, case, form, standing):
+        form.data = {**dict(form.data.items()), "seen": standing}
+    elif request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         choice = TriageChoice(
             tier=data["tier"],
             lead=data["lead"],
             review_due_date=data["review_due_date"] or dates[data["tier"]],
             reason=data["reason"],
+            is_regrade=case.triaged_at is not None,
         )
         with explained(request):
             steps.decide(
                 case=case, choice=choice, proposal=proposal, by=request.viewer.account, at=at
             )
             messages.success(request, f"{case.reference} is now {data['tier'].label}.")
-        return redirect(case_url(case))
-    page = TriagePage(request.viewer, case, facts, signal, proposed, dates, at)
+            return redirect(case_url(case))
+    page = TriagePage(request.viewer, case, facts, proposed, dates, at)
     return render(request, "cases/triage.html", {"page": page, "form": form})
+
+
+def _somebody_was_quicker(
+    request: SignedInRequest, case: "Case", form: TriageForm, standing: str
+) -> bool:
+    """The page was filled in for a case that somebody has decided since: say who, and what."""
+    seen = form.data.get("seen", standing)
+    decision = decisions.newest(request.viewer, case)
+    if seen == standing or decision is None:
+        return False
+    words = decided_words(case, decision)
+    form.add_error(None, f"{words} What you wrote is still here, if you see it differently.")
+    return True
+
+
+@require(Permission.TRIAGE)
+@require_http_methods(["GET", "POST"])
+def theme(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Put a report under a theme that earlier reviews of the like have learned."""
+    case, _ = case_or_404(request, reference, Permission.TRIAGE)
+    alike = [other.case_id for other in propose_for(request.viewer, case).alike if other.case_id]
+    first = themes.learned_by(case.organisation_id, alike)
+    every = [each for each in reviews.theme_list(request.viewer) if each not in first]
+    form = ThemeForm(request.POST if request.method == "POST" else None, themes=[*first, *every])
+    if request.method == "POST" and form.is_valid():
+        with explained(request):
+            chosen = form.cleaned_data["theme"]
+            put_under(case=case, theme=chosen, by=request.viewer.account, at=now())
+            messages.success(request, f"{case.reference} is now under “{chosen}”.")
+        return redirect(case_url(case, "triage"))
+    names = names_words([each.name for each in first])
+    context = {
+        "case": case,
+        "form": form if first or every else None,
+        "title": "Put it under a theme",
+        "text": f"Reviews of reports like this one learned: {names}."
+        if first
+        else "No earlier review of a report like this one has named a theme yet.",
+        "button": "Put it there",
+    }
+    return render(request, "cases/one_form.html", context)
 
 
 @require(Permission.TRIAGE)
@@ -77,7 +137,7 @@ def thank(request: SignedInRequest, reference: str) -> HttpResponse:
                 case=case, words=form.cleaned_data["words"], by=request.viewer.account, at=now()
             )
             messages.success(request, "Thank you. It is kept with the compliments.")
-        return redirect(case_url(case))
+        return to_desk(request) if request.POST.get("from") == "desk" else redirect(case_url(case))
     context = {
         "case": case,
         "form": form,

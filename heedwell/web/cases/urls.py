@@ -7,6 +7,7 @@ from heedwell.web.cases import (
     case,
     checks,
     closing,
+    desk,
     listing,
     review,
     review_route,
@@ -22,6 +23,8 @@ app_name = "cases"
 of_a_case = [
     path("", case.detail, name="detail"),
     path("triage/", triage.decide, name="triage"),
+    path("accept/", desk.accept, name="accept"),
+    path("theme/", triage.theme, name="theme"),
     path("thank/", triage.thank, name="thank"),
     path("join/", triage.join, name="join"),
     path("withdraw/", triage.withdraw, name="withdraw"),
@@ -51,7 +54,7 @@ of_a_case = [
 urlpatterns = [
     path("", today.today, name="today"),
     path("cases/", listing.listing, name="list"),
-    path("cases/triage/", triage.desk, name="desk"),
+    path("cases/triage/", desk.desk, name="desk"),
     path("cases/search/", listing.search, name="search"),
     path("signals/<uuid:signal_id>/", signal.detail, name="signal"),
     path("signals/<uuid:signal_id>/open/", signal.open_case, name="open-case"),

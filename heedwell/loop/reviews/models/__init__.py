@@ -17,11 +17,13 @@ from heedwell.loop.reviews.models.route import (
     RouteChoice,
     TimeSpent,
 )
+from heedwell.loop.reviews.models.themes import CaseTheme
 from heedwell.loop.reviews.models.timeline import Evidence, Statement
 
 __all__ = [
     "Answer",
     "BoxComment",
+    "CaseTheme",
     "Contributor",
     "Evidence",
     "LinkCheck",

@@ -120,7 +120,7 @@ def _row(viewer: Viewer, item: WorkItem, at: datetime) -> ListRow:
 def where_to_do(viewer: Viewer, item: WorkItem) -> str:
     """The page on which this person does it."""
     case = item.case
-    if item.task is Task.TRIAGE:
+    if item.task in (Task.TRIAGE, Task.REGRADE):
         return case_url(case, "triage")
     if item.task is Task.REVIEW:
         return case_url(case, "review")
@@ -141,6 +141,8 @@ def _what(item: WorkItem) -> str:
     who = item.who.get_short_name() if item.who else "somebody"
     if item.task is Task.TRIAGE:
         return f"Decide the tier{due}."
+    if item.task is Task.REGRADE and item.case.regrade_to is not None:
+        return f"It has repeated: {Tier(item.case.regrade_to).short} is proposed. Decide."
     if item.task is Task.REVIEW:
         return f"Finish the review{by_day}." if item.is_mine else f"{who} reviews it{by_day}."
     if item.task is Task.SIGN_OFF:

@@ -1,4 +1,4 @@
-"""The words on the triage desk and on the page where a tier is decided."""
+"""The words on the page where a tier is decided."""
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -10,44 +10,15 @@ from heedwell.journey.proposals import Proposed
 from heedwell.rules.facts import Facts
 from heedwell.rules.grading import Outcome
 from heedwell.rules.tiers import Tier
-from heedwell.web.cases.pages.rows import case_url, dots_of, tags_of
+from heedwell.web.cases.pages.rows import case_url, tags_of
 from heedwell.web.cases.pages.what_happened import Report, when_words
-from heedwell.web.components.parts import EmptyState, Link, ListCard, ListRow, Note, Tag, Tone
+from heedwell.web.components.parts import Link, ListRow, Note, Tag, Tone
 from heedwell.web.own_words import words_of
 from heedwell.web.words import day_words, due_words, moment_words
 
 if TYPE_CHECKING:
     from heedwell.loop.cases.models import Case
-    from heedwell.loop.signals.models import Signal
     from heedwell.loop.signals.queries import Alike
-
-
-class DeskPage:
-    def __init__(self, viewer: Viewer, waiting: "list[Case]", at: datetime) -> None:
-        late = sum(case.triage_due_at <= at for case in waiting)
-        self.summary = f"{len(waiting)} waiting, {late} late." if waiting else ""
-        self.rows = ListCard("Waiting", tuple(_waiting_row(case, at) for case in waiting))
-        self.empty = (
-            None
-            if waiting
-            else EmptyState(
-                "Nothing waits for triage",
-                "Every report has been read. New ones come here, and you get a notice.",
-                Link("Back to Today", reverse("cases:today")),
-            )
-        )
-
-
-def _waiting_row(case: "Case", at: datetime) -> ListRow:
-    late = case.triage_due_at <= at
-    tags = [] if late else [Tag(due_words(case.triage_due_at, at), Tone.SOON)]
-    return ListRow(
-        title=f"{case.reference} · {case.title}",
-        url=case_url(case, "triage"),
-        detail=f"{case.service.name} · reported {moment_words(case.opened_at)}",
-        dots=dots_of(case, at),
-        tags=(*tags, *tags_of(case, at)),
-    )
 
 
 class TriagePage:
@@ -56,12 +27,11 @@ class TriagePage:
         viewer: Viewer,
         case: "Case",
         facts: Facts,
-        signal: "Signal",
         proposed: Proposed,
         dates: dict[Tier, date],
         at: datetime,
     ) -> None:
-        proposal = proposed.proposal
+        proposal, signal = proposed.proposal, proposed.signal
         self.case = case
         self.tags = tags_of(case, at)
         self.is_regrade = case.triaged_at is not None
@@ -83,8 +53,9 @@ class TriagePage:
             else None
         )
         self.dates = [(tier.label, day_words(day)) for tier, day in dates.items() if tier]
-        self.alike = [_alike(other) for other in proposed.alike[:10]]
+        self.alike = [alike_row(other) for other in proposed.alike if other.may_open][:10]
         self.may_join = not self.is_regrade
+        self.themes = ", ".join(proposed.themes)
 
 
 def _due(case: "Case", at: datetime) -> Tag | None:
@@ -95,7 +66,7 @@ def _due(case: "Case", at: datetime) -> Tag | None:
     return Tag(f"due {moment_words(case.triage_due_at)}, {words}", Tone.LATE if late else Tone.SOON)
 
 
-def _alike(other: "Alike") -> ListRow:
+def alike_row(other: "Alike") -> ListRow:
     same = [
         words
         for is_same, words in (
@@ -106,8 +77,11 @@ def _alike(other: "Alike") -> ListRow:
         if is_same
     ]
     signal = other.signal
-    links = signal.links.all()
-    url = case_url(links[0].case) if links else reverse("cases:signal", args=[signal.pk])
+    url = (
+        reverse("cases:detail", args=[other.reference])
+        if other.case_id
+        else reverse("cases:signal", args=[signal.pk])
+    )
     return ListRow(
         title=f"{other.reference or 'History'} · {day_words(signal.occurred_on)}",
         url=url,
