@@ -172,6 +172,7 @@ LEARNING: dict[str, Row] = {
     "learning:notes": Row(Permission.READ_LEARNING),
     "learning:note": Row(Permission.READ_LEARNING, about="note"),
     "insight:twelve-months": Row(Permission.READ_INSIGHT, and_query=("?service={service_id}",)),
+    "insight:triage": Row(Permission.READ_INSIGHT),
 }
 
 # Who brings in records for some services sees the files and imports that are their own.

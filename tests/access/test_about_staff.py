@@ -57,7 +57,15 @@ def addresses(spot: Spot) -> Iterator[str]:
 
 
 def lists() -> Iterator[str]:
-    yield from ("/", "/cases/", "/cases/triage/", "/twelve-months/", "/learning/", "/report/mine/")
+    yield from (
+        "/",
+        "/cases/",
+        "/cases/triage/",
+        "/twelve-months/",
+        "/twelve-months/triage/",
+        "/learning/",
+        "/report/mine/",
+    )
     yield "/cases/search/?words=stairs"
 
 

@@ -164,7 +164,7 @@ _ALIKE = (
 
 
 # The case that a signal opened, else one that it joined.
-_OF_CASE = CaseSignal.objects.filter(
+_LINKED = CaseSignal.objects.filter(
     organisation=OuterRef("organisation"), signal=OuterRef("pk")
 ).order_by("-opened_the_case", "linked_at")
 
@@ -203,8 +203,8 @@ def alike_to(
         near, organisation=first.organisation_id, withdrawal__isnull=True
     ).only(*_ALIKE)
     found = found.annotate(
-        of_case=Subquery(_OF_CASE.values("case")[:1]),
-        of_reference=Subquery(_OF_CASE.values("case__reference")[:1]),
+        of_case=Subquery(_LINKED.values("case")[:1]),
+        of_reference=Subquery(_LINKED.values("case__reference")[:1]),
     )
     if viewer is not None:
         found = found.exclude(pk__in=about(viewer))
