@@ -37,4 +37,6 @@ def look_again(cases: Sequence[Case], at: datetime) -> None:
             reasons = [
                 reason.text for reason in proposed.proposal.reasons if reason.tier > case.tier
             ]
-            triage.propose_regrade(case=case, proposal=proposed.proposal, reasons=reasons, at=at)
+            triage.propose_regrade(
+                case=case, proposal=proposed.proposal, reasons=reasons, by=None, at=at
+            )

@@ -94,7 +94,7 @@ def regrade(
 
 
 def propose_regrade(
-    *, case: Case, proposal: Proposal, reasons: Sequence[str], at: datetime
+    *, case: Case, proposal: Proposal, reasons: Sequence[str], by: Account | None, at: datetime
 ) -> RegradeProposal | None:
     """Put a higher tier before whoever triages, until a person decides; once for each tier."""
     with write(case.organisation_id):
@@ -116,7 +116,7 @@ def propose_regrade(
             verb="triage.regrade_proposed",
             subject=case,
             rows=[row, case],
-            by=None,
+            by=by,
             at=at,
             tier=int(proposal.tier),
         )
