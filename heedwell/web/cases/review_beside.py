@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
-from heedwell.journey.proposals import Proposed
+from heedwell.journey.proposals import Proposed, propose_for
 from heedwell.loop.actions import queries as actions
 from heedwell.loop.cases.rulebooks import rulebook_version
 from heedwell.loop.reviews import queries as reviews
@@ -20,7 +20,7 @@ from heedwell.rules.deadlines import action_due_latest
 from heedwell.rules.likely_factors import Offer, Reported, offered
 from heedwell.rules.routes import ROUTES, RouteRule
 from heedwell.rules.tiers import ReviewRoute, Tier
-from heedwell.web.cases.lookups import graded, people_who_may
+from heedwell.web.cases.lookups import people_who_may
 from heedwell.web.cases.review_form import ActionOffer, Offered
 from heedwell.web.words import day_words
 
@@ -52,7 +52,7 @@ class Beside:
 
 
 def beside_review(viewer: Viewer, case: "Case", review: "Review") -> Beside:
-    signal, proposed = graded(case)
+    proposed = propose_for(viewer, case)
     return Beside(
         rule=ROUTES[ReviewRoute(review.route)],
         choice=newest_choice(review),
@@ -60,7 +60,7 @@ def beside_review(viewer: Viewer, case: "Case", review: "Review") -> Beside:
         actions=actions.of_case(viewer, case),
         timeline=timeline_of(review),
         proposed=proposed,
-        likely=_likely(viewer, case, signal, proposed.alike),
+        likely=_likely(viewer, case, proposed.signal, proposed.alike),
         answers=reviews.answers(review),
         remarks=reviews.comments_in_boxes(review),
         seconds=time_spent.seconds_of(review, viewer.account),
@@ -84,7 +84,7 @@ def _likely(
     viewer: Viewer, case: "Case", signal: "Signal", alike: "Iterable[Alike]"
 ) -> list[Offer]:
     """By rule, from the report and from what the finished reviews of cases alike name."""
-    cases = {link.case_id for other in alike for link in other.signal.links.all()} - {case.pk}
+    cases = {other.case_id for other in alike if other.case_id} - {case.pk}
     named = reviews.factors_of_cases(viewer, cases)
     finished = {reference for references in named.values() for reference in references}
     return offered(

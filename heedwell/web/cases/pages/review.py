@@ -2,8 +2,12 @@
 
 from typing import TYPE_CHECKING
 
+<<<<<<< HEAD
 from django.urls import reverse
 from django.utils.timezone import localdate, now
+=======
+from django.utils.timezone import localdate
+>>>>>>> e175eed (Take what is alike for a review from the same proposal)
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
@@ -17,6 +21,7 @@ from heedwell.rules.tiers import ReviewRoute
 from heedwell.rules.vocabulary import CONTRIBUTOR_ROLES
 from heedwell.web.cases.pages.factors import by_lens, factor_words
 from heedwell.web.cases.pages.rows import case_url
+from heedwell.web.cases.pages.triage import alike_row
 from heedwell.web.cases.pages.what_happened import Report
 from heedwell.web.cases.review_beside import when_it_stands
 from heedwell.web.components.parts import Check, Checklist, Event, Fact, ListRow, Timeline
@@ -29,7 +34,6 @@ if TYPE_CHECKING:
     from heedwell.loop.cases.models import Case
     from heedwell.loop.reviews.models import Review
     from heedwell.loop.reviews.timeline.queries import Standing
-    from heedwell.loop.signals.queries import Alike
     from heedwell.web.cases.review_beside import Beside
 
 
@@ -65,7 +69,9 @@ class ReviewPage:
             if not sign.is_signed
         ]
         self.timeline = Timeline(tuple(map(_event, beside.timeline.standing)))
-        self.alike = [alike_row(other) for other in beside.proposed.alike[:MOST_ALIKE]]
+        self.alike = [alike_row(other) for other in beside.proposed.alike if other.may_open][
+            :MOST_ALIKE
+        ]
         self.written_before = written_before(rule, beside.answers)
         self.hints = hints_of(review, now())
         self.time_spent = _time_words(beside.seconds)
@@ -82,26 +88,6 @@ def _why_this_kind(beside: "Beside") -> str:
 def _event(standing: "Standing") -> Event:
     newest = standing.newest
     return Event(when=when_it_stands(newest), text=newest.what, detail=newest.who)
-
-
-def alike_row(other: "Alike") -> ListRow:
-    """An earlier report that is alike by rule, with what they have in common."""
-    same = [
-        words
-        for is_same, words in (
-            (other.same_person, "same person"),
-            (other.same_place, "same place"),
-            (other.same_part_of_day, "same part of the day"),
-        )
-        if is_same
-    ]
-    links = other.signal.links.all()
-    url = case_url(links[0].case) if links else reverse("cases:signal", args=[other.signal.pk])
-    return ListRow(
-        title=f"{other.reference or 'History'} · {day_words(other.signal.occurred_on)}",
-        url=url,
-        detail=", ".join(same) or "same kind, same service",
-    )
 
 
 def written_before(rule: RouteRule, answers: dict[str, str]) -> FactList | None:
