@@ -2,12 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-<<<<<<< HEAD
-from django.urls import reverse
 from django.utils.timezone import localdate, now
-=======
-from django.utils.timezone import localdate
->>>>>>> e175eed (Take what is alike for a review from the same proposal)
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
