@@ -3,33 +3,38 @@
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, IntegerField, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import Coalesce
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
+from heedwell.journey import links, people
 from heedwell.loop.actions.models import Action
 from heedwell.loop.actions.states import ActionState
 from heedwell.loop.cases import queries as cases
 from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.prepared import ANY_VIEWER, Prepared, asked_by, given, given_words
-from heedwell.loop.reviews.models import (
-    Contributor,
-    LinkCheck,
-    Review,
-    ReviewFactor,
-    ReviewTheme,
-    SignOff,
-)
+from heedwell.loop.reviews.afterwards.models import Debrief
+from heedwell.loop.reviews.afterwards.striking import still_counts
+from heedwell.loop.reviews.models import Contributor, Review, ReviewFactor, ReviewTheme, SignOff
 from heedwell.loop.reviews.states import About
 from heedwell.loop.sharing.models import HuddleShare, LearningNote
 from heedwell.loop.signals.models import CaseSignal
 from heedwell.rules.facts import Facts
 from heedwell.rules.routes import ROUTES
 from heedwell.rules.tiers import ReviewRoute, Tier
-
-# The kinds of action that staff learn from, so that workforce learning shows in the case itself.
-STAFF_LEARN_BY = ("coaching_supervision", "training", "competency_check", "supervision_prompt")
 
 
 def with_facts(found: QuerySet[Case]) -> QuerySet[Case]:
@@ -61,12 +66,19 @@ class _Counted(NamedTuple):
     unmeasured: int
     not_done: int
     unverified: int
-    staff_actions: bool
     huddles: bool
     notes: bool
     safeguarding: bool
     workforce: bool
     governance: bool
+    debriefed: bool
+    unheard: int
+    unnamed: bool
+    supported: bool
+    heard_unnamed: bool
+    heard_family: bool
+    to_ask: int
+    unfixed: int
 
 
 def _counted() -> QuerySet[Case, tuple[Any, ...]]:
@@ -78,16 +90,21 @@ def _counted() -> QuerySet[Case, tuple[Any, ...]]:
         _count(ReviewFactor, "review__case", Q(is_current=True)),
         _count(ReviewTheme, "review__case", Q(is_current=True)),
         _last_sign_off(),
-        _count(Action, "case"),
-        _count(Action, "case", Q(measure__isnull=True)),
+        _count(Action, "case", links.LIVE_ACTION),
+        _count(Action, "case", Q(measure__isnull=True) & links.LIVE_ACTION),
         _count(Action, "case", Q(state=ActionState.AGREED)),
-        _count(Action, "case", ~Q(state=ActionState.VERIFIED)),
-        _exists(Action, Q(kind__in=STAFF_LEARN_BY)),
-        _exists(HuddleShare),
+        _count(Action, "case", links.LIVE_ACTION & ~Q(state=ActionState.VERIFIED)),
+        _exists(HuddleShare, still_counts()),
         _exists(LearningNote),
-        _exists(LinkCheck, Q(about=About.SAFEGUARDING)),
-        _exists(LinkCheck, Q(about=About.WORKFORCE)),
-        _exists(LinkCheck, Q(about=About.GOVERNANCE)),
+        *(ExpressionWrapper(links.holds(about), BooleanField()) for about in About),
+        _exists(Debrief, still_counts()),
+        people.unheard_people(),
+        people.somebody_unnamed(),
+        people.somebody_supported(),
+        people.heard_unnamed(),
+        people.heard_family(),
+        people.to_ask_later(),
+        people.unfixed_workarounds(),
     )
 
 
@@ -141,11 +158,20 @@ def facts_of(case: Case) -> Facts:
             if is_there
         ),
         safeguarding_linked=known.safeguarding,
-        workforce_linked=known.workforce or known.staff_actions or known.huddles,
-        # At Tier 2 the manager's sign-off is the look from above; higher tiers need their own.
-        governance_linked=known.governance
-        or (tier is Tier.MODERATE_OR_REPEAT and bool(known.signed)),
+        workforce_linked=known.workforce,
+        governance_linked=known.governance,
+        is_debriefed=known.debriefed,
+        voices_missing=_voices_missing(known),
+        voices_to_ask=known.to_ask,
+        workarounds_unfixed=known.unfixed,
     )
+
+
+def _voices_missing(known: _Counted) -> int:
+    """Each person whom it happened to, and their family; nobody, when it happened to nobody."""
+    if not known.supported:
+        return 0
+    return known.unheard + (known.unnamed and not known.heard_unnamed) + (not known.heard_family)
 
 
 def _roles_heard(review: Review | None, route: ReviewRoute | None) -> frozenset[str]:

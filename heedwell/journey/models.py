@@ -1,9 +1,10 @@
-"""What the journey itself remembers: who has been told that something is late."""
+"""What the journey itself remembers: who was told that something is late, whence an action came."""
 
 from django.db import models
 
 from heedwell.foundation.people.models import Account
 from heedwell.foundation.store.models import TenantModel
+from heedwell.loop.actions.models import Action
 from heedwell.loop.cases.models import Case
 
 
@@ -30,3 +31,23 @@ class Escalation(TenantModel):
             ),
         )
         indexes = (models.Index(fields=["organisation", "case"], name="escalation_of_case"),)
+
+
+class Origin(TenantModel):
+    """What an action has grown from: a line of a debrief, or a workaround that it fixes."""
+
+    append_only = True
+
+    action = models.ForeignKey(
+        Action, on_delete=models.PROTECT, db_index=False, related_name="origins"
+    )
+    subject_id = models.UUIDField(help_text="The line, or the workaround")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation", "subject_id", "action"], name="origin_of_action_once"
+            ),
+        )
+        indexes = (models.Index(fields=["organisation", "action"], name="origins_of_action"),)

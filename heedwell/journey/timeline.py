@@ -13,6 +13,7 @@ from heedwell.foundation.store.prepared import Prepared, given
 from heedwell.journey.models import Escalation
 from heedwell.loop.actions.models import Action, Change, Progress
 from heedwell.loop.cases.models import Case, SeverityDecision
+from heedwell.loop.reviews.afterwards.models import Debrief, Struck, Support, Voice, Workaround
 from heedwell.loop.reviews.models import LinkCheck, Review, SignOff
 from heedwell.loop.sharing.models import HuddleShare, LearningNote
 from heedwell.loop.signals.models import Amendment, CaseSignal
@@ -73,6 +74,11 @@ _SOURCES = (
     _Source("check", Check, "action", "recorded_at", "checked_by", "finding", "words"),
     _Source("huddle", HuddleShare, "case", "recorded_at", "recorded_by", "team", "words"),
     _Source("note", LearningNote, "case", "published_at", "published_by", "title"),
+    _Source("debrief", Debrief, "case", "recorded_at", "recorded_by", "team", "why_none"),
+    _Source("voice", Voice, "case", "recorded_at", "recorded_by", "whose", "words"),
+    _Source("support", Support, "case", "recorded_at", "recorded_by"),
+    _Source("workaround", Workaround, "case", "recorded_at", "recorded_by", "", "what"),
+    _Source("struck", Struck, "case", "struck_at", "struck_by", "", "reason"),
     _Source("escalation", Escalation, "case", "told_at", "told", "rung"),
 )  # fmt: skip
 

@@ -13,6 +13,7 @@ from heedwell.loop.actions import queries as actions
 from heedwell.loop.actions.models import Action
 from heedwell.loop.cases import queries as cases
 from heedwell.loop.cases.models import Case
+from heedwell.loop.reviews.afterwards import queries as afterwards
 from heedwell.loop.verification import queries as checks
 from heedwell.loop.verification.models import Recheck
 from heedwell.rules.deadlines import end_of_day, local_date
@@ -32,6 +33,7 @@ class Task(StrEnum):
     ACT = "act"
     CHECK = "check"
     SHARE = "share"
+    ASK = "ask"
 
     @property
     def says(self) -> str:
@@ -46,6 +48,7 @@ _SAYS = {
     Task.ACT: "finish the action",
     Task.CHECK: "check whether the change works",
     Task.SHARE: "share what was learned",
+    Task.ASK: "ask again",
 }
 
 
@@ -58,6 +61,7 @@ class WorkItem:
     is_mine: bool
     action: Action | None = None
     check: Recheck | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,7 @@ def worklist(viewer: Viewer, now: datetime, days: int = WEEK) -> Worklist:
         *_regrades(viewer),
         *_actions(viewer, until),
         *_checks(viewer, until),
+        *_asks(viewer, until),
     ]
     end_of_today = end_of_day(local_date(now))
     dated = sorted((item for item in found if item.due_at), key=lambda item: _due(item))
@@ -174,6 +179,21 @@ def _actions(viewer: Viewer, until: datetime) -> list[WorkItem]:
             action=action,
         )
         for action in actions.open_in_scope(viewer).filter(due_at__lte=until)[:MOST]
+    ]
+
+
+def _asks(viewer: Viewer, until: datetime) -> list[WorkItem]:
+    """Days that were set to ask again: for an own account, or what came of support."""
+    return [
+        WorkItem(
+            task=Task.ASK,
+            case=ask.case,
+            due_at=ask.due_at,
+            who=ask.who,
+            is_mine=ask.who_id == viewer.account.pk,
+            about=ask.about,
+        )
+        for ask in afterwards.asks_due(viewer, until)[:MOST]
     ]
 
 

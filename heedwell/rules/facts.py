@@ -18,6 +18,8 @@ class Facts:
     The three links of S0:57: `safeguarding_linked`, a recorded decision about telling the
     council; `workforce_linked`, an action or a share that staff learn from;
     `governance_linked`, a recorded look by somebody who oversees.
+    `is_debriefed`: a debrief, or why none. `voices_missing`: people, and the family, of whom
+    nothing says that they were asked; `voices_to_ask`: of whom it says that we ask later.
     """
 
     kind: str = "incident"
@@ -50,6 +52,11 @@ class Facts:
     workforce_linked: bool = False
     governance_linked: bool = False
 
+    is_debriefed: bool = False
+    voices_missing: int = 0
+    voices_to_ask: int = 0
+    workarounds_unfixed: int = 0
+
     @property
     def rule(self) -> TierRule | None:
         """What the decided tier asks for; None before triage."""
@@ -72,6 +79,11 @@ class Facts:
     def people_present(self) -> bool:
         """Whether everybody who should be there was, or it says why not."""
         return self.route_rule is None or self.roles_heard.issuperset(self.route_rule.people)
+
+    @property
+    def asks_people(self) -> bool:
+        """Whether a debrief and the own accounts stand in the way of signing: from Tier 3 up."""
+        return self.rule is not None and self.rule.asks_people
 
     @property
     def needs_sign_off(self) -> bool:

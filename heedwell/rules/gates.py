@@ -155,6 +155,45 @@ GATES: tuple[Gate, ...] = (
         "Say for each action how we will know, and set its re-check",
         is_met=lambda facts: facts.actions_without_measure == 0,
     ),
+    # A debrief after incidents (S2:34), and those it happened to are asked (S1:29). Below Tier 3
+    # the page asks too, and nothing waits for it: proportionate (S3:39).
+    Gate(
+        "debrief-held",
+        _REVIEW,
+        ("P01", "P02"),
+        "debrief",
+        "Record the debrief, or why there was none",
+        is_met=lambda facts: facts.is_debriefed,
+        applies=lambda facts: facts.asks_people,
+    ),
+    Gate(
+        "accounts-asked",
+        _REVIEW,
+        ("R15",),
+        "voices",
+        "Record what each person and the family told us, or why not",
+        is_met=lambda facts: facts.voices_missing == 0,
+        applies=lambda facts: facts.asks_people,
+    ),
+    Gate(
+        "accounts-settled",
+        (Step.CLOSE,),
+        ("R15",),
+        "voices",
+        "Ask those whom we wanted to ask later",
+        is_met=lambda facts: facts.voices_to_ask == 0,
+        applies=lambda facts: facts.asks_people and facts.voices_to_ask > 0,
+    ),
+    # A challenge without a change leaves people to work around it (S2:26).
+    Gate(
+        "workarounds-fixed",
+        (Step.CLOSE,),
+        ("P04",),
+        "workarounds",
+        "Agree the fix to the system for each workaround",
+        is_met=lambda facts: facts.workarounds_unfixed == 0,
+        applies=lambda facts: facts.workarounds_unfixed > 0,
+    ),
     Gate(
         "review-submitted",
         (Step.SIGN_OFF, Step.CLOSE),

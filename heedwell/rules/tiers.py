@@ -59,7 +59,8 @@ class TierRule:
 
     Review, action and huddle run from the day of triage, in calendar days unless
     `review_days_are_working`; checks run in weeks from the day the change went live.
-    `shared_by` names the sharing routes of which one is enough to close.
+    `shared_by` names the sharing routes of which one is enough to close. `asks_people`: a debrief
+    with a leader (S2:25), and the person's and family's own account (S1:29), or why not.
     `ours` names the fields that the articles do not give; `source` says what they do.
     """
 
@@ -76,6 +77,7 @@ class TierRule:
     final_opens_weeks: int | None = None
     final_due_weeks: int | None = None
     needs_sign_off: bool = False
+    asks_people: bool = False
     learning_gate: bool = True
     ours: frozenset[str] = frozenset()
 
@@ -89,6 +91,10 @@ TIMESCALES = (
     "first_due_weeks",
     "final_opens_weeks",
     "final_due_weeks",
+)
+
+_OURS_FROM_TIER_3 = frozenset(
+    {"review_days", "first_opens_weeks", "first_due_weeks", "needs_sign_off", "asks_people"}
 )
 
 TIER_RULES: dict[Tier, TierRule] = {
@@ -137,7 +143,8 @@ TIER_RULES: dict[Tier, TierRule] = {
         final_opens_weeks=6,
         final_due_weeks=8,
         needs_sign_off=True,
-        ours=frozenset({"review_days", "first_opens_weeks", "first_due_weeks", "needs_sign_off"}),
+        asks_people=True,
+        ours=_OURS_FROM_TIER_3,
     ),
     Tier.SYSTEMIC: TierRule(
         "systemic theme",
@@ -151,6 +158,7 @@ TIER_RULES: dict[Tier, TierRule] = {
         final_opens_weeks=6,
         final_due_weeks=8,
         needs_sign_off=True,
-        ours=frozenset({"review_days", "first_opens_weeks", "first_due_weeks", "needs_sign_off"}),
+        asks_people=True,
+        ours=_OURS_FROM_TIER_3,
     ),
 }

@@ -29,6 +29,7 @@ class Row:
     answers: frozenset[int] = SHOWN
 
 
+_NOBODY = UUID(int=7)  # what a record of a case is called when there is none of that kind
 _PERSON = {"reference": "X-1", "name": "X", "seen": "1"}
 _SERVICE = {"name": "X", "kind": "care_home", "nation": "ENG", "seen": "1"}
 _ROLE = {"role": "administrator", "everywhere": "yes"}
@@ -159,6 +160,23 @@ CASES: dict[str, Row] = {
     "cases:statement": Row(
         Permission.REVIEW, about="case", given={"statement_id": UUID(int=1)}, answers=A_STEP
     ),
+    "cases:people": Row(Permission.READ_CASES, about="case", reads=True),
+    "cases:links": Row(Permission.READ_CASES, about="case"),
+    **{
+        f"cases:{name}": Row(permission, about="case", given={**given}, answers=A_STEP)
+        for name, permission, given in (
+            ("debrief", Permission.REVIEW, {}),
+            ("no-debrief", Permission.REVIEW, {}),
+            ("account-unnamed", Permission.REVIEW, {}),
+            ("account-family", Permission.REVIEW, {}),
+            ("account-person", Permission.REVIEW, {"person_id": _NOBODY}),
+            ("support", Permission.SIGN_OFF, {}),
+            ("support-answer", Permission.SIGN_OFF, {"support_id": _NOBODY}),
+            ("workaround", Permission.REVIEW, {}),
+            ("strike", Permission.REVIEW, {"subject_id": _NOBODY}),
+        )
+    },
+    "cases:own-line": Row(Open.MEMBER, given={"debrief_id": _NOBODY}, answers=A_STEP),
     "cases:link": Row(
         Permission.REVIEW, about="case", given={"about": "governance"}, answers=A_STEP
     ),

@@ -12,14 +12,18 @@ from typing import Any
 from heedwell.foundation.access.permissions import Role
 from heedwell.foundation.organisations.models import Person, Service
 from heedwell.foundation.people.models import Account
-from heedwell.journey import steps
+from heedwell.journey import afterwards, steps
 from heedwell.journey.proposals import Proposed, propose_for
 from heedwell.loop.actions.models import Action
 from heedwell.loop.actions.operations import ActionDraft
 from heedwell.loop.cases.models import Case
 from heedwell.loop.reviews import operations as reviews
+from heedwell.loop.reviews.afterwards import debriefs, voices
+from heedwell.loop.reviews.afterwards.debriefs import DebriefDraft
+from heedwell.loop.reviews.afterwards.models import Debrief, Voice
+from heedwell.loop.reviews.afterwards.voices import FAMILY, PERSON, VoiceDraft
 from heedwell.loop.reviews.models import Review
-from heedwell.loop.reviews.operations import ReviewDraft
+from heedwell.loop.reviews.operations import LinkDraft, ReviewDraft
 from heedwell.loop.sharing.operations import HuddleDraft, NoteDraft
 from heedwell.loop.signals.draft import AffectedDraft, SignalDraft
 from heedwell.loop.signals.operations import Reported
@@ -159,7 +163,7 @@ class Team:
             at=self.at,
         )
 
-    def agree(self, case: Case, **parts: Any) -> Action:
+    def action_draft(self, **parts: Any) -> ActionDraft:
         agreed: dict[str, Any] = {
             "what": "Quiet half-hour before the meal",
             "kind": "routine_transition_change",
@@ -171,9 +175,54 @@ class Team:
             "verifier": self.priya,
             "before": "Five in March",
         }
-        return steps.agree_action(
-            case=case, draft=ActionDraft(**{**agreed, **parts}), by=self.rob, at=self.at
+        return ActionDraft(**{**agreed, **parts})
+
+    def agree(self, case: Case, **parts: Any) -> Action:
+        draft = self.action_draft(**parts)
+        return steps.agree_action(case=case, draft=draft, by=self.rob, at=self.at)
+
+    def debrief(self, case: Case, **parts: Any) -> Debrief:
+        held: dict[str, Any] = {
+            "held_on": self.today,
+            "team": "Late shift",
+            "came": {"care_workers": 3, "shift_leads": 1},
+            "leader": "Rob, manager",
+            "lines": {
+                "helped": ["Amina knew where the garden key was"],
+                "hindered": ["The dining room was loud"],
+                "could_change": ["A quiet half-hour before the meal"],
+            },
+        }
+        draft = DebriefDraft(**{**held, **parts})
+        return debriefs.hold(case=case, draft=draft, by=self.dev, at=self.at)
+
+    def hear(self, case: Case, whose: str = PERSON, **parts: Any) -> Voice:
+        told: dict[str, Any] = {
+            "whose": whose,
+            "person": self.person if whose == PERSON else None,
+            "outcome": "told",
+            "asked_on": self.today,
+            "asked_by": "Dev",
+            "asked_how": ("pictures",),
+            "words": "Too many people. I like the garden.",
+        }
+        draft = VoiceDraft(**{**told, **parts})
+        return voices.hear(case=case, draft=draft, by=self.dev, at=self.at)
+
+    def strike_debrief(self, case: Case) -> None:
+        """Leave the reason for none in its place."""
+        with self.provider.reading():
+            held = Debrief.objects.get(organisation=self.organisation_id, case=case)
+        afterwards.strike(
+            case=case, subject_id=held.pk, reason="Not this event", by=self.rob, at=self.at
         )
+        debriefs.hold_none(case=case, why="One alone on shift", by=self.rob, at=self.at)
+
+    def ask_people(self, case: Case) -> None:
+        """The debrief and the own accounts that a review from Tier 3 up waits for."""
+        self.debrief(case)
+        self.hear(case)
+        self.hear(case, FAMILY, who="Her sister", words="She was always like this at noise.")
 
     def submit(self, case: Case, by: Account | None = None) -> Case:
         return steps.submit_review(review=self.review_of(case), by=by or self.dev, at=self.at)
@@ -188,6 +237,8 @@ class Team:
         case = self.triaged(tier, **facts)
         self.later(days=1).write_review(case)
         action = self.agree(case)
+        if tier >= Tier.SERIOUS_OR_SAFEGUARDING:
+            self.ask_people(case)
         case = self.later(hours=1).submit(case)
         return (self.later(days=1).sign(case) if tier >= 2 else case), action
 
@@ -246,14 +297,14 @@ class Team:
 
     def link(self, case: Case, *abouts: str) -> None:
         for about in abouts:
-            reviews.check_link(
-                case=case,
-                about=about,
+            draft = LinkDraft(
                 happened_on=self.today,
-                words="Looked at in the monthly meeting, minute 4.",
-                by=self.rob,
-                at=self.at,
+                decider="Priya, quality lead",
+                body="Monthly meeting",
+                reference="Minute 4",
+                words="Asked how the evenings are staffed.",
             )
+            reviews.check_link(case=case, about=about, draft=draft, by=self.rob, at=self.at)
 
     def close(self, case: Case, by: Account | None = None) -> Case:
         return steps.close(case=case, by=by or self.rob, at=self.at)

@@ -29,6 +29,7 @@ COMPLETE = Facts(
     safeguarding_linked=True,
     workforce_linked=True,
     governance_linked=True,
+    is_debriefed=True,
 )
 
 
@@ -46,6 +47,7 @@ def test_a_gate_says_what_to_do_and_which_promise_it_keeps(gate: Gate):
     assert gate.steps
     assert gate.where in {
         "signal", "triage", "review", "actions", "verification", "links", "sharing",
+        "debrief", "voices", "workarounds",
     }  # fmt: skip
 
 
@@ -160,6 +162,30 @@ def test_nothing_goes_on_without_learning_actions_that_are_assigned_and_monitore
             "Share what changed with the team",
             marks=pytest.mark.requirement("H22"),
         ),
+        pytest.param(
+            {"is_debriefed": False},
+            "debrief-held",
+            "Record the debrief, or why there was none",
+            marks=pytest.mark.requirement("P02"),
+        ),
+        pytest.param(
+            {"voices_missing": 1},
+            "accounts-asked",
+            "Record what each person and the family told us, or why not",
+            marks=pytest.mark.requirement("R15"),
+        ),
+        pytest.param(
+            {"voices_to_ask": 1},
+            "accounts-settled",
+            "Ask those whom we wanted to ask later",
+            marks=pytest.mark.requirement("R15"),
+        ),
+        pytest.param(
+            {"workarounds_unfixed": 1},
+            "workarounds-fixed",
+            "Agree the fix to the system for each workaround",
+            marks=pytest.mark.requirement("P04", "fix to the system"),
+        ),
         ({"submitted": False}, "review-submitted", "Submit the review"),
     ],
 )
@@ -178,6 +204,14 @@ def test_nobody_is_asked_about_the_council_when_it_is_no_safeguarding_matter():
     facts = replace(COMPLETE, kind="incident", is_safeguarding=False, safeguarding_linked=False)
 
     assert unmet(Step.CLOSE, facts) == ()
+
+
+@pytest.mark.requirement("P01")
+@pytest.mark.parametrize("tier", [Tier.LOW_HARM, Tier.MODERATE_OR_REPEAT])
+def test_below_tier_3_nothing_waits_for_a_debrief_or_an_account(tier: Tier):
+    facts = replace(COMPLETE, tier=tier, is_debriefed=False, voices_missing=2, voices_to_ask=1)
+
+    assert unmet(Step.SIGN_OFF, facts) == unmet(Step.CLOSE, facts) == ()
 
 
 @pytest.mark.requirement("R19")
@@ -255,6 +289,10 @@ any_facts = st.builds(
     safeguarding_linked=st.booleans(),
     workforce_linked=st.booleans(),
     governance_linked=st.booleans(),
+    is_debriefed=st.booleans(),
+    voices_missing=st.integers(0, 2),
+    voices_to_ask=st.integers(0, 2),
+    workarounds_unfixed=st.integers(0, 2),
 )
 # Most of the time nearly complete, or nothing would ever close.
 nearly_complete = st.tuples(

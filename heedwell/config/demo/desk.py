@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from heedwell.config.demo import ending, following
+from heedwell.config.demo import asking, ending, following
 from heedwell.config.demo.course import Course, Writing
 from heedwell.config.demo.house import House, Running, awake
 from heedwell.config.demo.times import later
@@ -133,6 +133,7 @@ def _theme(running: Running, writing: Writing, at: datetime) -> Theme | None:
 
 def _hand_in(running: Running, review: Review, at: datetime) -> None:
     course, house = running.course, running.house
+    asking.ask(running, at)
     running.case = steps.submit_review(review=review, by=running.leads, at=at)
     if not course.signed_by:
         following.move_on(running, at)

@@ -11,6 +11,8 @@ from heedwell.config.demo.times import later
 from heedwell.foundation.people.models import Account
 from heedwell.journey import steps
 from heedwell.loop.reviews import operations as reviews
+from heedwell.loop.reviews.operations import LinkDraft
+from heedwell.loop.reviews.states import About
 from heedwell.loop.sharing import operations as sharing
 from heedwell.loop.sharing.models import LearningNote
 from heedwell.loop.sharing.operations import HuddleDraft, NoteDraft
@@ -22,13 +24,32 @@ def linking(running: Running, link: Link) -> Callable[[datetime], None]:
         reviews.check_link(
             case=running.case,
             about=link.about,
-            happened_on=local_date(at),
-            words=link.words,
+            draft=_traced(running, link, at),
             by=running.house.staff(link.by),
             at=at,
         )
 
     return record
+
+
+_BODIES = {
+    About.SAFEGUARDING: "Safeguarding team of the council",
+    About.WORKFORCE: "Team supervision",
+    About.GOVERNANCE: "Quality meeting",
+}
+
+
+def _traced(running: Running, link: Link, at: datetime) -> LinkDraft:
+    """With whom, by whom, and where it is written: the words often begin with the meeting."""
+    named, colon, _ = link.words.partition(":")
+    body = named if colon and len(named) < 40 else _BODIES[link.about]
+    return LinkDraft(
+        happened_on=local_date(at),
+        decider=running.house.staff(link.by).name,
+        body=body,
+        reference=f"{body}, {local_date(at):%B %Y}, under {running.case.reference}",
+        words=link.words,
+    )
 
 
 def plan(running: Running, at: datetime) -> None:

@@ -37,6 +37,10 @@ class NotSubmitted(Exception):
     """There is nothing to sign yet."""
 
 
+class LinkNotTraceable(Exception):
+    """Words alone link nothing: it lacks who decided, with which body, or where it is written."""
+
+
 class OwnReview(Exception):
     """Nobody signs off a review that they wrote or submitted."""
 
@@ -193,17 +197,32 @@ def finish(*, case: Case, by: Account, at: datetime) -> None:
         )
 
 
-def check_link(
-    *, case: Case, about: str, happened_on: date, words: str, by: Account, at: datetime
-) -> LinkCheck:
+@dataclass(frozen=True, kw_only=True)
+class LinkDraft:
+    """Somebody else can go and look: who decided what, with whom, when, and where it is written."""
+
+    happened_on: date
+    decider: str
+    body: str
+    reference: str
+    words: str
+
+
+def check_link(*, case: Case, about: str, draft: LinkDraft, by: Account, at: datetime) -> LinkCheck:
     """Record how the review ties in with safeguarding, workforce learning or governance."""
     with write(case.organisation_id):
+        case = locked_open(case.pk)
+        if not all(map(str.strip, (draft.decider, draft.body, draft.reference, draft.words))):
+            raise LinkNotTraceable
         row = LinkCheck.objects.create(
             organisation_id=case.organisation_id,
             case=case,
             about=about,
-            happened_on=happened_on,
-            words=words,
+            happened_on=draft.happened_on,
+            decider=draft.decider,
+            body=draft.body,
+            reference=draft.reference,
+            words=draft.words,
             recorded_by=by,
             recorded_at=at,
         )

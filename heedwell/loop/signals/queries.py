@@ -53,7 +53,7 @@ def _in_scope(viewer: Viewer, signals: QuerySet[Signal]) -> QuerySet[Signal]:
     return signals.filter(Q(service__in=scope.service_ids) | Q(reported_by=viewer.account))
 
 
-class _NoIndex(Func):
+class NoIndex(Func):
     """A column that SQLite must not choose its way by. It knows nothing of how many rows are the
     organisation's, and would rather walk all of them than fetch twenty by their ids."""
 
@@ -69,7 +69,7 @@ class _NoIndex(Func):
 def among(viewer: Viewer, ids: Sequence[UUID]) -> QuerySet[Signal]:
     """Those of a few signals that the viewer may see, with what a list row shows."""
     few = Signal.objects.filter(pk__in=ids, withdrawal__isnull=True).alias(
-        owner=_NoIndex("organisation_id")
+        owner=NoIndex("organisation_id")
     )
     seen = _in_scope(viewer, few.filter(owner=viewer.organisation.pk))
     return seen.select_related("service").prefetch_related(_links(viewer.organisation.pk))

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.journey import steps
+from heedwell.journey.afterwards import agree_from, origin_of
 from heedwell.loop.actions import operations as actions
 from heedwell.loop.actions import queries
 from heedwell.loop.cases.rulebooks import rulebook_version
@@ -41,6 +42,7 @@ def agree(request: SignedInRequest, reference: str) -> HttpResponse:
     if case.tier is not None and case.triaged_at is not None:
         rulebook = rulebook_version(case.organisation_id, case.rulebook_version)
         latest = action_due_latest(Tier(case.tier), localdate(case.triaged_at), rulebook)
+    origin = origin_of(viewer, case, request.GET.get("from", ""))
     form = ActionForm(
         request.POST if request.method == "POST" else None,
         owners=people_who_may(case, Permission.REPORT),
@@ -48,10 +50,20 @@ def agree(request: SignedInRequest, reference: str) -> HttpResponse:
         themes=reviews.theme_list(viewer),
         # A date that has passed already cannot be kept any more; the review is late, not the action.
         latest=latest if latest is not None and latest >= localdate() else None,
+        initial={"what": origin.words} if origin else {},
     )
     if request.method == "POST" and form.is_valid():
         with explained(request):
-            steps.agree_action(case=case, draft=form.draft(), by=viewer.account, at=now())
+            if origin is None:
+                steps.agree_action(case=case, draft=form.draft(), by=viewer.account, at=now())
+            else:
+                agree_from(
+                    case=case,
+                    draft=form.draft(),
+                    subject_id=origin.subject_id,
+                    by=viewer.account,
+                    at=now(),
+                )
             messages.success(request, "Agreed. Whoever does it has been told.")
         return redirect(case_url(case, "detail" if facts.submitted else "review"))
     context = {

@@ -346,15 +346,6 @@ class CheckForm(HeedwellForm):
         )
 
 
-class LinkForm(HeedwellForm):
-    happened_on = fields.day("When was that?", latest_today=True, missing="Enter the day")
-    words = fields.long_text(
-        "What was decided or discussed, and where is it written down?",
-        rows=4,
-        missing="Write what was decided or discussed, and where it is written down",
-    )
-
-
 class HuddleForm(HeedwellForm):
     team = fields.text("Which team?", missing="Write which team, for example the late shift")
     shared_on = fields.day("When?", latest_today=True, missing="Enter the day of the huddle")

@@ -9,7 +9,14 @@ from heedwell.journey.steps import NotHere, NotYet
 from heedwell.loop.actions.operations import ActionNotDone, ActionNotOpen, OwnerCannotVerify
 from heedwell.loop.cases.about_staff import AboutThisPerson
 from heedwell.loop.cases.operations import CaseEnded, EditedMeanwhile
-from heedwell.loop.reviews.operations import AlreadySubmitted, NotSubmitted, OwnReview
+from heedwell.loop.reviews.afterwards.debriefs import DebriefWasNotHeld, LeaderOrWhyNone
+from heedwell.loop.reviews.afterwards.striking import AlreadyStruck, StrikingNeedsReason
+from heedwell.loop.reviews.operations import (
+    AlreadySubmitted,
+    LinkNotTraceable,
+    NotSubmitted,
+    OwnReview,
+)
 from heedwell.loop.reviews.routes import RouteNeedsReason, RouteNotAllowed
 from heedwell.loop.triage.operations import (
     AlreadyTriaged,
@@ -33,6 +40,11 @@ _SENTENCES: dict[type[Exception], str] = {
     EditedMeanwhile: "Somebody else saved this while you had it open. Look at what changed, then try again.",
     AlreadySubmitted: "This review is finished. Ask whoever signs it to send it back first.",
     NotSubmitted: "This review is not finished yet, so there is nothing to sign.",
+    LeaderOrWhyNone: "Write which leader was at the debrief, or why none was.",
+    DebriefWasNotHeld: "There was no debrief, so there is nothing to add to.",
+    AlreadyStruck: "That no longer counts already.",
+    StrikingNeedsReason: "Write why it no longer counts, in a sentence.",
+    LinkNotTraceable: "Write who decided, where, and where somebody else can read it.",
     OwnReview: "You wrote this review. Ask somebody else to sign it off.",
     RouteNotAllowed: "The tier of this case does not allow that kind of review.",
     RouteNeedsReason: "Write why this kind of review fits, in a sentence.",

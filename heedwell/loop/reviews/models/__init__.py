@@ -1,5 +1,6 @@
-"""Everything that the stage keeps: the review with its parts, and the timeline of what happened."""
+"""Everything that the stage keeps: the review with its parts, the timeline, what people told."""
 
+from heedwell.loop.reviews.afterwards import models as afterwards
 from heedwell.loop.reviews.models.review import (
     Contributor,
     LinkCheck,
@@ -37,4 +38,5 @@ __all__ = [
     "Theme",
     "TimeSpent",
     "Writer",
+    "afterwards",
 ]

@@ -153,8 +153,9 @@ class SignOff(TenantModel):
 class LinkCheck(TenantModel):
     """A record that ties the review to safeguarding, workforce learning or governance.
 
-    The gate on closing asks for it where no other record of this product shows the link yet:
-    who decided or discussed what, when, and where it is written down.
+    The gate on closing asks for it where no other record of this product shows the link yet. Words
+    alone are not enough: it names who decided, with which body, on which day, and where that is
+    written down, so that somebody else can go and look.
     """
 
     append_only = True
@@ -164,7 +165,10 @@ class LinkCheck(TenantModel):
     )
     about = models.CharField(max_length=20, choices=About)
     happened_on = models.DateField()
-    words = models.TextField(help_text="What was decided or discussed, and where it is recorded")
+    decider = models.CharField(max_length=120, blank=True, help_text="Name and role")
+    body = models.CharField(max_length=160, blank=True, help_text="Council, meeting, supervision")
+    reference = models.CharField(max_length=120, blank=True, help_text="Where it is written down")
+    words = models.TextField(help_text="What was asked and decided")
     recorded_by = models.ForeignKey(
         Account, on_delete=models.PROTECT, db_index=False, related_name="+"
     )

@@ -134,6 +134,9 @@ _WHERE: dict[str, tuple[str, Permission]] = {
     "review-signed-off": ("sign-review", Permission.SIGN_OFF),
     "actions": ("agree-action", Permission.AGREE_ACTIONS),
     "links": ("link", Permission.REVIEW),
+    "debrief": ("debrief", Permission.REVIEW),
+    "voices": ("people", Permission.READ_CASES),
+    "workarounds": ("people", Permission.READ_CASES),
     "sharing": ("note", Permission.SHARE),
     "huddle-shared": ("huddle", Permission.SHARE),
 }
@@ -187,7 +190,27 @@ def _facts(viewer: Viewer, file: CaseFile) -> FactList:
         facts.append(Fact("Reported by", opening.reported_by.name))
     if file.themes:
         facts.append(Fact("Learning themes", ", ".join(file.themes)))
+    if file.facts.learns:
+        facts += _people(file)
     return FactList(tuple(facts))
+
+
+def _people(file: CaseFile) -> list[Fact]:
+    """Asked at every tier that learns; from Tier 3 up the review waits for it too."""
+    facts = file.facts
+    open_accounts = facts.voices_missing + facts.voices_to_ask
+    people, links = case_url(file.case, "people"), case_url(file.case, "links")
+    linked = (facts.safeguarding_linked, facts.workforce_linked, facts.governance_linked)
+    asked = linked if facts.is_safeguarding else linked[1:]
+    return [
+        Fact("Debrief", "Recorded" if facts.is_debriefed else "Not yet", Link("Open", people)),
+        Fact(
+            "Own accounts",
+            f"{open_accounts} still to ask" if open_accounts else "Nobody left to ask",
+            Link("Open", people),
+        ),
+        Fact("Links", f"{sum(asked)} of {len(asked)} hold", Link("Open", links)),
+    ]
 
 
 def _links(viewer: Viewer, file: CaseFile) -> list[Link]:

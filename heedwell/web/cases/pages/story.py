@@ -9,7 +9,7 @@ from heedwell.loop.reviews.states import About
 from heedwell.loop.triage.states import Outcome
 from heedwell.loop.verification.states import Finding
 from heedwell.rules.tiers import Tier
-from heedwell.rules.vocabulary import SEVERITIES
+from heedwell.rules.vocabulary import SEVERITIES, VOICES
 from heedwell.web.components.parts import Event
 from heedwell.web.words import moment_words
 
@@ -38,6 +38,9 @@ _SENTENCES = {
     "progress": "{who} on “{what}”:",
     "huddle": "{who} shared it in a huddle with {what}.",
     "note": "{who} published what changed: {what}.",
+    "support": "{who} recorded support for staff.",
+    "workaround": "{who} recorded a way round that people use.",
+    "struck": "{who} struck out a record that no longer counts.",
     "escalation": "It was late. {who} was told.",
 }
 
@@ -52,6 +55,11 @@ def _sentence(event: StoryEvent) -> str:
         return f"{who} recorded the harm: {SEVERITIES.label(event.what).lower()}."
     if event.kind == "link":
         return f"{who} recorded: {About(event.what).label.lower()}."
+    if event.kind == "debrief":
+        held = f"a debrief with {event.what}" if event.what else "why there was no debrief"
+        return f"{who} recorded {held}."
+    if event.kind == "voice":
+        return f"{who} recorded the account of {VOICES.label(event.what).lower()}."
     if event.kind == "check":
         return f"{who} checked. {Finding(event.what).label}."
     return _SENTENCES[event.kind].format(who=who, what=event.what.rstrip("."))

@@ -131,6 +131,8 @@ def where_to_do(viewer: Viewer, item: WorkItem) -> str:
         return case_url(case, "action", action_id=item.action.pk)
     if item.check is not None:
         return case_url(case, "check", check_id=item.check.pk)
+    if item.task is Task.ASK:
+        return case_url(case, "people")
     return case_url(case)
 
 
@@ -154,6 +156,10 @@ def _what(item: WorkItem) -> str:
     if item.task is Task.CHECK and item.action is not None:
         checks = "You check" if item.is_mine else f"{who} checks"
         return f"{checks} whether it worked{by_day}: {item.action.what}."
+    if item.task is Task.ASK:
+        asks = "You ask" if item.is_mine else f"{who} asks"
+        what = "how the support is going" if item.about == "support" else "for their own account"
+        return f"{asks} again {what}{by_day}."
     return "Share what was learned, then close it."
 
 

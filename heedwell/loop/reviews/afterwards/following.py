@@ -1,0 +1,42 @@
+"""The days on which somebody is to ask again."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from heedwell.foundation.people.models import Account
+from heedwell.loop.cases.models import Case
+from heedwell.loop.reviews.afterwards.models import FollowUp
+from heedwell.rules.deadlines import end_of_day
+
+SUPPORT, VOICE = "support", "voice"
+
+
+def plan(
+    *, case: Case, about: str, subject_id: UUID, day: date | None, who: Account
+) -> list[FollowUp]:
+    """Put a day on Today. Part of an operation, which records the row."""
+    if day is None:
+        return []
+    return [
+        FollowUp.objects.create(
+            organisation_id=case.organisation_id,
+            case=case,
+            about=about,
+            subject_id=subject_id,
+            who=who,
+            due_at=end_of_day(day),
+        )
+    ]
+
+
+def settle(*, organisation_id: UUID, subject_id: UUID, at: datetime) -> list[FollowUp]:
+    """What was to be asked has been asked. Part of an operation, which records the rows."""
+    rows = list(
+        FollowUp.objects.filter(
+            organisation=organisation_id, subject_id=subject_id, settled_at__isnull=True
+        )
+    )
+    for row in rows:
+        row.settled_at = at
+        row.save(update_fields=["settled_at"])
+    return rows
