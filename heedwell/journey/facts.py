@@ -28,8 +28,17 @@ from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.prepared import ANY_VIEWER, Prepared, asked_by, given, given_words
 from heedwell.loop.reviews.afterwards.models import Debrief
 from heedwell.loop.reviews.afterwards.striking import still_counts
-from heedwell.loop.reviews.models import Contributor, Review, ReviewFactor, ReviewTheme, SignOff
-from heedwell.loop.reviews.states import About
+from heedwell.loop.reviews.models import (
+    Contributor,
+    LensFinding,
+    Piece,
+    ProfessionAsked,
+    Review,
+    ReviewFactor,
+    ReviewTheme,
+    SignOff,
+)
+from heedwell.loop.reviews.states import About, Asked
 from heedwell.loop.sharing.models import HuddleShare, LearningNote
 from heedwell.loop.signals.models import CaseSignal
 from heedwell.rules.facts import Facts
@@ -61,6 +70,9 @@ class _Counted(NamedTuple):
     made_safe: bool
     factors: int
     themes: int
+    lenses: int
+    professions: bool
+    professions_wait: bool
     signed: bool | None
     actions: int
     unmeasured: int
@@ -89,6 +101,9 @@ def _counted() -> QuerySet[Case, tuple[Any, ...]]:
         _exists(CaseSignal, ~Q(signal__immediate_actions="")),
         _count(ReviewFactor, "review__case", Q(is_current=True)),
         _count(ReviewTheme, "review__case", Q(is_current=True)),
+        _count(LensFinding, "review__case", Q(version=1)),
+        _stands(ProfessionAsked),
+        _stands(ProfessionAsked, Q(asked=Asked.WAITS)),
         _last_sign_off(),
         _count(Action, "case", links.LIVE_ACTION),
         _count(Action, "case", Q(measure__isnull=True) & links.LIVE_ACTION),
@@ -143,6 +158,8 @@ def facts_of(case: Case) -> Facts:
         review_started=review is not None,
         route=route,
         roles_heard=_roles_heard(review, route),
+        lenses_considered=known.lenses,
+        professions_settled=known.professions and not known.professions_wait,
         submitted=review is not None and review.submitted_at is not None,
         signed_off=bool(known.signed),
         actions_total=known.actions,
@@ -201,6 +218,14 @@ _CASE = Prepared[Case](
 def _exists(model: type[Model], condition: Q | None = None) -> Exists:
     rows = model._default_manager.filter(organisation=OuterRef("organisation"), case=OuterRef("pk"))
     return Exists(rows.filter(condition) if condition is not None else rows)
+
+
+def _stands(model: type[Piece], condition: Q | None = None) -> Exists:
+    """Whether a piece of the analysis stands: its newest version, when it was not taken out."""
+    rows = model._default_manager.filter(organisation=OuterRef("organisation"))
+    later = rows.filter(key=OuterRef("key"), version__gt=OuterRef("version"))
+    standing = rows.filter(~Exists(later), review__case=OuterRef("pk"), is_out=False)
+    return Exists(standing if condition is None else standing.filter(condition))
 
 
 def _count(model: type[Model], case: str, condition: Q | None = None) -> Coalesce:

@@ -15,6 +15,8 @@ class Facts:
     have nothing that is counted or no date of a re-check: nobody would notice whether they
     help. `shared_by`: the sharing routes that have their evidence. `roles_heard`: who took part
     in the review or why not, by role; counted only where the route asks for it.
+    `professions_settled`: each that was asked has given something or not taken part, or it
+    says why none was asked.
     The three links of S0:57: `safeguarding_linked`, a recorded decision about telling the
     council; `workforce_linked`, an action or a share that staff learn from;
     `governance_linked`, a recorded look by somebody who oversees.
@@ -38,6 +40,8 @@ class Facts:
     review_started: bool = False
     route: ReviewRoute | None = None
     roles_heard: frozenset[str] = frozenset()
+    lenses_considered: int = 0
+    professions_settled: bool = False
     submitted: bool = False
     signed_off: bool = False
 
@@ -89,6 +93,11 @@ class Facts:
     def needs_sign_off(self) -> bool:
         """Whether a second person signs the review: from Tier 2 up (S3:43; Tiers 3, 4 ours)."""
         return self.rule is not None and self.rule.needs_sign_off
+
+    @property
+    def looks_wider(self) -> bool:
+        """Whether all four lenses are considered and other professions asked: from Tier 3 up."""
+        return self.rule is not None and self.rule.looks_wider
 
     @property
     def is_shared(self) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from heedwell.rules.facts import Facts
+from heedwell.rules.lenses import FOUR_LENSES
 from heedwell.rules.stages import Step
 
 __all__ = ["GATES", "Check", "Facts", "Gate", "gates_for", "unmet"]
@@ -129,6 +130,25 @@ GATES: tuple[Gate, ...] = (
         "Write for everybody who should take part what they said, or why they did not",
         is_met=lambda facts: facts.people_present,
         applies=_by_route("people-present"),
+    ),
+    # Only before it is finished: what was finished earlier is not asked again.
+    Gate(
+        "four-lenses",
+        (Step.SUBMIT_REVIEW,),
+        ("R11",),
+        "analysis",
+        "Say what you found for each lens, or why it does not apply",
+        is_met=lambda facts: facts.lenses_considered >= len(FOUR_LENSES),
+        applies=lambda facts: facts.looks_wider,
+    ),
+    Gate(
+        "professions-asked",
+        (Step.SUBMIT_REVIEW,),
+        ("R25", "R11"),
+        "analysis",
+        "Record which professions were asked and what each gave, or why none",
+        is_met=lambda facts: facts.professions_settled,
+        applies=lambda facts: facts.looks_wider,
     ),
     # "Cannot proceed without evidence that learning actions are assigned and monitored" (S0:57).
     Gate(

@@ -61,6 +61,7 @@ class TierRule:
     `review_days_are_working`; checks run in weeks from the day the change went live.
     `shared_by` names the sharing routes of which one is enough to close. `asks_people`: a debrief
     with a leader (S2:25), and the person's and family's own account (S1:29), or why not.
+    `looks_wider`: all four lenses are considered and other professions asked (S0:49-53).
     `ours` names the fields that the articles do not give; `source` says what they do.
     """
 
@@ -79,6 +80,7 @@ class TierRule:
     needs_sign_off: bool = False
     asks_people: bool = False
     learning_gate: bool = True
+    looks_wider: bool = False
     ours: frozenset[str] = frozenset()
 
 
@@ -94,7 +96,14 @@ TIMESCALES = (
 )
 
 _OURS_FROM_TIER_3 = frozenset(
-    {"review_days", "first_opens_weeks", "first_due_weeks", "needs_sign_off", "asks_people"}
+    {
+        "review_days",
+        "first_opens_weeks",
+        "first_due_weeks",
+        "needs_sign_off",
+        "asks_people",
+        "looks_wider",
+    }
 )
 
 TIER_RULES: dict[Tier, TierRule] = {
@@ -144,6 +153,7 @@ TIER_RULES: dict[Tier, TierRule] = {
         final_due_weeks=8,
         needs_sign_off=True,
         asks_people=True,
+        looks_wider=True,
         ours=_OURS_FROM_TIER_3,
     ),
     Tier.SYSTEMIC: TierRule(
@@ -159,6 +169,7 @@ TIER_RULES: dict[Tier, TierRule] = {
         final_due_weeks=8,
         needs_sign_off=True,
         asks_people=True,
+        looks_wider=True,
         ours=_OURS_FROM_TIER_3,
     ),
 }

@@ -177,6 +177,16 @@ CASES: dict[str, Row] = {
         )
     },
     "cases:own-line": Row(Open.MEMBER, given={"debrief_id": _NOBODY}, answers=A_STEP),
+    "cases:lens": Row(Permission.REVIEW, about="case", given={"code": "workforce"}, answers=A_STEP),
+    "cases:add-piece": Row(
+        Permission.REVIEW, about="case", given={"kind": "profession"}, answers=A_STEP
+    ),
+    "cases:piece": Row(
+        Permission.REVIEW,
+        about="case",
+        given={"kind": "profession", "key": _NOBODY},
+        answers=A_STEP,
+    ),
     "cases:link": Row(
         Permission.REVIEW, about="case", given={"about": "governance"}, answers=A_STEP
     ),

@@ -22,8 +22,11 @@ from heedwell.loop.reviews.afterwards import debriefs, voices
 from heedwell.loop.reviews.afterwards.debriefs import DebriefDraft
 from heedwell.loop.reviews.afterwards.models import Debrief, Voice
 from heedwell.loop.reviews.afterwards.voices import FAMILY, PERSON, VoiceDraft
+from heedwell.loop.reviews.analysis import operations as analysis
+from heedwell.loop.reviews.analysis.drafts import LensDraft, ProfessionDraft
 from heedwell.loop.reviews.models import Review
 from heedwell.loop.reviews.operations import LinkDraft, ReviewDraft
+from heedwell.loop.reviews.states import Asked
 from heedwell.loop.sharing.operations import HuddleDraft, NoteDraft
 from heedwell.loop.signals.draft import AffectedDraft, SignalDraft
 from heedwell.loop.signals.operations import Reported
@@ -31,7 +34,7 @@ from heedwell.loop.verification.models import Recheck
 from heedwell.loop.verification.operations import CheckDraft
 from heedwell.loop.verification.states import Finding
 from heedwell.rules.rulebook import DEFAULT_RULEBOOK
-from heedwell.rules.tiers import Tier
+from heedwell.rules.tiers import TIER_RULES, Tier
 from tests.access.cast import Provider
 
 MONDAY = datetime(2026, 3, 2, 18, tzinfo=UTC)
@@ -163,6 +166,20 @@ class Team:
             at=self.at,
         )
 
+    def look_wider(self, case: Case, by: Account | None = None) -> None:
+        """Look through the four lenses, and say why no profession was asked."""
+        review = self.review_of(case)
+        drafts = [
+            LensDraft(lens="workforce", applies=True, words="Two of three did not know her."),
+            LensDraft(lens="environment", applies=True, words="The dining room was loud."),
+            LensDraft(lens="communication", applies=True, words="The handover fell away."),
+            LensDraft(lens="behaviour", applies=False, words="Her plan fits, and was known."),
+        ]
+        for draft in drafts:
+            analysis.look_through(review=review, draft=draft, by=by or self.dev, at=self.at)
+        none = ProfessionDraft(asked=Asked.NOBODY, words="Nothing that the team could not see.")
+        analysis.keep(review=review, draft=none, by=by or self.dev, at=self.at)
+
     def action_draft(self, **parts: Any) -> ActionDraft:
         agreed: dict[str, Any] = {
             "what": "Quiet half-hour before the meal",
@@ -236,6 +253,8 @@ class Team:
         """A case whose review is done, with one action agreed."""
         case = self.triaged(tier, **facts)
         self.later(days=1).write_review(case)
+        if TIER_RULES[tier].looks_wider:
+            self.look_wider(case)
         action = self.agree(case)
         if tier >= Tier.SERIOUS_OR_SAFEGUARDING:
             self.ask_people(case)

@@ -25,7 +25,7 @@ from heedwell.loop.reviews.afterwards.workarounds import WorkaroundDraft
 from heedwell.loop.reviews.operations import LinkDraft, LinkNotTraceable
 from heedwell.loop.reviews.states import About
 from heedwell.rules.facts import Facts
-from heedwell.rules.tiers import Tier
+from heedwell.rules.tiers import TIER_RULES, Tier
 from tests.journey.team import Team
 
 SERIOUS = Tier.SERIOUS_OR_SAFEGUARDING
@@ -46,6 +46,8 @@ def ready(team: Team, tier: Tier = SERIOUS) -> Case:
     """Written, with an action, and nobody asked yet."""
     case = team.triaged(tier)
     team.write_review(case)
+    if TIER_RULES[tier].looks_wider:
+        team.look_wider(case)
     team.agree(case)
     return case
 

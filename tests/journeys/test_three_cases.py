@@ -6,6 +6,7 @@ import pytest
 
 from heedwell.jobs.handlers import imports
 from heedwell.jobs.worker import Duty
+from heedwell.rules.lenses import FOUR_LENSES
 from tests.journey.team import Team
 from tests.journeys.walk import Walk
 
@@ -91,6 +92,19 @@ def huddle(walk: Walk, case: str, day: str) -> None:
     walk.write("How many people were there?", "4").press("Record the huddle")
 
 
+def look_wider(walk: Walk, case: str) -> None:
+    """Through the four lenses, and with the professions: before that a serious review is not done."""
+    walk.go(f"/cases/{case}/review/").press("Save and finish the review")
+    walk.sees("Say what you found for each lens", "Record which professions were asked")
+    for lens in FOUR_LENSES.values():
+        walk.go(f"/cases/{case}/analysis/lens/{lens.code}/")
+        walk.choose("Did you find something?", "Yes, it played a part")
+        walk.write("What did you find?", "A hurried evening with two people short.").press("Save")
+        walk.sees(f"Saved: {lens.label}.")
+    walk.follow("Record a profession").choose("Was a profession asked?", "No profession was asked")
+    walk.write("What did they give, or why not?", "The team could see it all.").press("Save")
+
+
 def publish(walk: Walk, case: str) -> None:
     walk.go(f"/cases/{case}/note/")
     walk.write("What happened?", "An order from a clinic was not carried out.")
@@ -150,6 +164,8 @@ def test_a_repeat_goes_through_all_six_stages(team: Team, walk: Walk):
 
 
 @pytest.mark.requirement("N19", "R10", "T05", "H22", "Y03")
+@pytest.mark.requirement("R11")
+@pytest.mark.requirement("R25")
 def test_a_safeguarding_matter_closes_only_with_its_recorded_decision(team: Team, walk: Walk):
     walk.as_(team.priya)
     bring_in(walk, "care_complaints.csv")
@@ -159,6 +175,7 @@ def test_a_safeguarding_matter_closes_only_with_its_recorded_decision(team: Team
     triage(walk, case, "Tier 3 · serious incident or safeguarding", lead="Rob")
     review(walk, case, theme="Gentle handling", then="Save, and agree an action")
     agree(walk, kind="Enhanced supervision or coaching", owner="Dev", due="20/2/2011")
+    look_wider(walk, case)
     walk.go(f"/cases/{case}/review/").press("Save and finish the review")
     walk.later(days=1).as_(team.priya).go(f"/cases/{case}/review/sign/")
     walk.choose("Your decision", "I sign it off").press("Record my decision")

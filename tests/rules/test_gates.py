@@ -22,6 +22,8 @@ COMPLETE = Facts(
     factor_count=2,
     theme_count=1,
     review_started=True,
+    lenses_considered=4,
+    professions_settled=True,
     submitted=True,
     signed_off=True,
     actions_total=2,
@@ -46,7 +48,7 @@ def test_a_gate_says_what_to_do_and_which_promise_it_keeps(gate: Gate):
     assert all(row in PROMISES for row in gate.requirements)
     assert gate.steps
     assert gate.where in {
-        "signal", "triage", "review", "actions", "verification", "links", "sharing",
+        "signal", "triage", "review", "analysis", "actions", "verification", "links", "sharing",
         "debrief", "voices", "workarounds",
     }  # fmt: skip
 
@@ -265,6 +267,35 @@ def test_the_rule_of_a_tier_decides_which_gates_stand(tier: Tier):
     assert ("huddle-shared" in standing) != ("learning-shared" in standing)
 
 
+@pytest.mark.requirement("R11")
+@pytest.mark.requirement("R25")
+@pytest.mark.parametrize("tier", Tier)
+@pytest.mark.parametrize(
+    ("missing", "key", "says"),
+    [
+        (
+            {"lenses_considered": 3},
+            "four-lenses",
+            "Say what you found for each lens, or why it does not apply",
+        ),
+        (
+            {"professions_settled": False},
+            "professions-asked",
+            "Record which professions were asked and what each gave, or why none",
+        ),
+    ],
+)
+def test_from_tier_three_up_a_review_is_not_finished_before_it_has_looked_wider(
+    missing: dict[str, object], key: str, says: str, tier: Tier
+):
+    facts = replace(COMPLETE, tier=tier, **missing)  # type: ignore[arg-type]  # shorthand
+
+    asked = [gate.says for gate in unmet(Step.SUBMIT_REVIEW, facts) if gate.key == key]
+
+    assert asked == ([says] if tier >= Tier.SERIOUS_OR_SAFEGUARDING else [])
+    assert key not in keys(unmet(Step.CLOSE, facts))
+
+
 any_facts = st.builds(
     Facts,
     kind=st.sampled_from(["incident", "compliment"]),
@@ -278,6 +309,8 @@ any_facts = st.builds(
     boxes_filled=st.tuples(*[st.booleans()] * 4),
     factor_count=st.integers(0, 2),
     theme_count=st.integers(0, 2),
+    lenses_considered=st.integers(0, 4),
+    professions_settled=st.booleans(),
     submitted=st.booleans(),
     signed_off=st.booleans(),
     actions_total=st.integers(0, 2),

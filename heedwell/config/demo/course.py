@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from heedwell.loop.reviews.states import About
+from heedwell.loop.reviews.states import About, Asked
 from heedwell.loop.verification.states import Finding
 from heedwell.rules.tiers import Tier
 
@@ -119,6 +119,24 @@ class Note:
     readers: Sequence[str] = ()
 
 
+@dataclass(frozen=True)
+class Gave:
+    """What a profession gave, so many days before the review was written."""
+
+    profession: str
+    asked: Asked
+    days_before: int
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wider:
+    """The analysis of a serious review. A lens has whether it applies, and what was found."""
+
+    lenses: Mapping[str, tuple[bool, str]]
+    professions: Sequence[Gave]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Writing:
     """The four boxes, what made it more likely, what we learned, and who took part."""
@@ -131,6 +149,7 @@ class Writing:
     together: str = ""
     happened: str = ""
     took_part: Sequence[tuple[str, str]] = ()
+    wider: Wider | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

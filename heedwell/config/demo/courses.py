@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from heedwell.config.demo.chance import Chance
-from heedwell.config.demo.course import Change, Course, Huddle, Link, Note, Seen, Writing
+from heedwell.config.demo.course import Change, Course, Huddle, Link, Note, Seen, Wider, Writing
 from heedwell.config.demo.staff import CARERS, LEADS, MANAGER
-from heedwell.config.demo.words import deeper, habits
+from heedwell.config.demo.words import deeper, habits, wider
 from heedwell.config.demo.words.concerns import CONCERNS
 from heedwell.config.demo.words.lessons import BRIEF, Lesson
 from heedwell.loop.reviews.states import About
@@ -163,6 +163,7 @@ class Courses:
                 ("person_supported", "What they want to happen, in their words"),
                 ("family_or_advocate", "Told, and asked"),
                 ("health_professional", "Gave advice on the plan"),
+                wider=wider.CONCERN if is_safeguarding else wider.USUAL,
             ),
             review_days=self._chance.between(9, 14),
             agreed_by=lead,
@@ -221,7 +222,7 @@ _FEWER = ("Tense", "Interruptions", "New marks", "Falls", "Missed", "First visit
           "Hours")  # fmt: skip
 
 
-def _writing(lesson: Lesson, *took_part: tuple[str, str]) -> Writing:
+def _writing(lesson: Lesson, *took_part: tuple[str, str], wider: Wider | None = None) -> Writing:
     return Writing(
         why=lesson.why,
         together=lesson.together,
@@ -230,6 +231,7 @@ def _writing(lesson: Lesson, *took_part: tuple[str, str]) -> Writing:
         factors=lesson.factors,
         themes=(lesson.theme,),
         took_part=took_part,
+        wider=wider,
     )
 
 

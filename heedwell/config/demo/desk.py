@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from heedwell.config.demo import asking, ending, following
+from heedwell.config.demo import analysing, asking, ending, following
 from heedwell.config.demo.course import Course, Writing
 from heedwell.config.demo.house import House, Running, awake
 from heedwell.config.demo.times import later
@@ -69,6 +69,8 @@ def _review(running: Running, writing: Writing | None, at: datetime) -> None:
         return
     review = Review.objects.get(organisation=case.organisation_id, case=case)
     review = _save(review, writing, running.leads, at)
+    if writing.wider is not None:
+        analysing.look_wider(review, writing.wider, running.leads, at)
     if course.harm_known:
         severity, words = course.harm_known
         steps.set_severity(

@@ -32,3 +32,12 @@ class Rests(models.TextChoices):
     FILE = "file", "A file"
     RECORD = "record", "A record in Heedwell"
     TOLD = "told", "What somebody told us"
+
+
+class Asked(models.TextChoices):
+    """How far it is with a profession that could help to understand what happened."""
+
+    GAVE = "gave", "They told us what they think"
+    WAITS = "waits", "They were asked and have not answered yet"
+    DECLINED = "declined", "They were asked and did not take part"
+    NOBODY = "nobody", "No profession was asked"

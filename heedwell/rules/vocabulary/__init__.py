@@ -29,6 +29,7 @@ FACTOR_LENSES = Vocabulary("contributing_factors", "lenses")
 CONTRIBUTING_FACTORS = Vocabulary("contributing_factors", "factors")
 LEARNING_RESPONSES = Vocabulary("learning_responses", "review_types")
 CONTRIBUTOR_ROLES = Vocabulary("reviews", "contributor_roles")
+PROFESSIONS = Vocabulary("reviews", "professions")
 
 VOICES = Vocabulary("people", "voices")
 VOICE_OUTCOMES = Vocabulary("people", "voice_outcomes")

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,36 +12,35 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.trail import reads
 from heedwell.loop.cases.operations import EditedMeanwhile
-from heedwell.loop.reviews import queries as reviews
+from heedwell.loop.reviews.analysis.queries import analysis_of
 from heedwell.loop.reviews.timeline import operations as timeline
 from heedwell.loop.reviews.timeline.prefill import drafts_for
 from heedwell.loop.reviews.timeline.queries import Standing, timeline_of
 from heedwell.web.access import SignedInRequest, require
 from heedwell.web.cases.analysis_forms import StatementForm, TakeOutForm, ToldForm
-from heedwell.web.cases.lookups import case_or_404
+from heedwell.web.cases.lookups import review_or_404, sent
 from heedwell.web.cases.pages.analysis import AnalysisPage, StatementWords
 from heedwell.web.cases.pages.rows import case_url
 from heedwell.web.cases.refusals import explained
 
 if TYPE_CHECKING:
-    from heedwell.loop.cases.models import Case
     from heedwell.loop.reviews.models import Review
 
 
 @require(Permission.READ_CASES)
 @require_safe
 def show(request: SignedInRequest, reference: str) -> HttpResponse:
-    case, review = _review(request, reference, Permission.READ_CASES)
+    case, review = review_or_404(request, reference, Permission.READ_CASES)
     reads.note(request.viewer, case._meta.label_lower, case.pk, "analysis")
-    page = AnalysisPage(request.viewer, case, review, timeline_of(review))
+    page = AnalysisPage(request.viewer, case, review, timeline_of(review), analysis_of(review))
     return render(request, "cases/analysis.html", {"page": page})
 
 
 @require(Permission.REVIEW)
 @require_http_methods(["GET", "POST"])
 def add(request: SignedInRequest, reference: str) -> HttpResponse:
-    case, review = _review(request, reference, Permission.REVIEW)
-    form = StatementForm(_sent(request), others=_others(review), is_new=True)
+    case, review = review_or_404(request, reference, Permission.REVIEW)
+    form = StatementForm(sent(request), others=_others(review), is_new=True)
     if form.is_valid():
         with explained(request):
             timeline.add(review=review, draft=form.draft(), by=request.viewer.account, at=now())
@@ -54,16 +53,16 @@ def add(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change(request: SignedInRequest, reference: str, statement_id: UUID) -> HttpResponse:
     """Change it, take it out with a reason, or say what it rests on: by the button pressed."""
-    case, review = _review(request, reference, Permission.REVIEW)
+    case, review = review_or_404(request, reference, Permission.REVIEW)
     standing = _standing(review, statement_id)
-    sent, then = _sent(request), request.POST.get("then", "")
+    data, then = sent(request), request.POST.get("then", "")
     others = _others(review, standing)
     initial = StatementForm.initial_of(standing)
     form = StatementForm(
-        sent if then == "change" else None, others=others, is_new=False, initial=initial
+        data if then == "change" else None, others=others, is_new=False, initial=initial
     )
-    out = TakeOutForm(sent if then == "out" else None, initial=initial, prefix="out")
-    told = ToldForm(sent if then == "told" else None, prefix="told")
+    out = TakeOutForm(data if then == "out" else None, initial=initial, prefix="out")
+    told = ToldForm(data if then == "told" else None, prefix="told")
     theirs = None
     if form.is_valid() or out.is_valid() or told.is_valid():
         with explained(request):
@@ -87,7 +86,7 @@ def change(request: SignedInRequest, reference: str, statement_id: UUID) -> Http
 @require_POST
 def bring_in(request: SignedInRequest, reference: str) -> HttpResponse:
     """Add what was reported, added or told since the timeline began."""
-    case, review = _review(request, reference, Permission.REVIEW)
+    case, review = review_or_404(request, reference, Permission.REVIEW)
     with explained(request):
         rows = timeline.prefill(
             review=review, drafts=drafts_for(case), by=request.viewer.account, at=now()
@@ -158,16 +157,6 @@ def _again(
     return theirs, again
 
 
-def _review(
-    request: SignedInRequest, reference: str, permission: Permission
-) -> "tuple[Case, Review]":
-    case, _ = case_or_404(request, reference, permission)
-    review = reviews.of_case(request.viewer, case)
-    if review is None:
-        raise Http404
-    return case, review
-
-
 def _standing(review: "Review", statement_id: UUID) -> Standing:
     standing = timeline_of(review).get(statement_id)
     if standing is None:
@@ -182,7 +171,3 @@ def _others(review: "Review", standing: Standing | None = None) -> list[tuple[st
         for one in timeline_of(review).standing
         if standing is None or one.key != standing.key
     ]
-
-
-def _sent(request: SignedInRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.utils.timezone import localdate
 
 from heedwell.foundation.access.permissions import Permission
@@ -15,6 +15,7 @@ from heedwell.foundation.organisations.calendar import closed_days_of
 from heedwell.journey.facts import facts_of, find
 from heedwell.loop.cases.about_staff import kept_out
 from heedwell.loop.cases.rulebooks import rulebook_version
+from heedwell.loop.reviews import queries as reviews
 from heedwell.rules.deadlines import review_due
 from heedwell.rules.facts import Facts
 from heedwell.rules.tiers import Tier
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from heedwell.foundation.people.models import Account
     from heedwell.loop.actions.models import Action
     from heedwell.loop.cases.models import Case
+    from heedwell.loop.reviews.models import Review
 
 
 def case_or_404(
@@ -34,6 +36,22 @@ def case_or_404(
     if case is None:
         raise Http404
     return case, facts_of(case)
+
+
+def review_or_404(
+    request: SignedInRequest, reference: str, permission: Permission
+) -> "tuple[Case, Review]":
+    """A case with its review, for a page that there is only once it has begun."""
+    case, _ = case_or_404(request, reference, permission)
+    review = reviews.of_case(request.viewer, case)
+    if review is None:
+        raise Http404
+    return case, review
+
+
+def sent(request: SignedInRequest) -> QueryDict | None:
+    """What a form is made with: nothing until it was sent."""
+    return request.POST if request.method == "POST" else None
 
 
 def due_dates(case: "Case", at: datetime) -> dict[Tier, date]:

@@ -129,6 +129,8 @@ def test_the_fishbone_says_where_most_of_it_lies_and_where_nothing_was_named(
 
 def test_a_finished_review_is_read_and_no_longer_written(team: Team, as_: As, case: Case):
     team.write_review(case)
+    team.look_wider(case)
+    team.ask_people(case)
     team.agree(case)
     page = as_(team.dev).see(at(case, "add-statement"))
     team.submit(case)

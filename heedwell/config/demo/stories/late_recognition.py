@@ -5,6 +5,7 @@ from datetime import timedelta
 from heedwell.config.demo.course import Change, Course, Hurt, Link, Note, Seen, Told, Writing
 from heedwell.config.demo.staff import FERRY
 from heedwell.config.demo.stories.teller import Teller, Thread
+from heedwell.config.demo.words import wider
 from heedwell.loop.reviews.states import About
 from heedwell.rules.tiers import Tier
 
@@ -60,6 +61,7 @@ COURSE = Course(
             "documentation_incomplete": "The notes had no place for a worry",
         },
         themes=(THEME,),
+        wider=wider.LATE_RECOGNITION,
         took_part=(
             ("person_supported", "Said what they wanted: to stay at home, and for it to stop"),
             ("staff_involved", "The three who had been there, together, for half an hour"),

@@ -9,6 +9,7 @@ from datetime import timedelta
 from heedwell.config.demo.course import Change, Course, Hurt, Link, Note, Seen, Told, Writing
 from heedwell.config.demo.staff import CARERS, ELM, FERRY, MANAGER, ROWAN
 from heedwell.config.demo.stories.teller import Teller, Thread
+from heedwell.config.demo.words import wider
 from heedwell.loop.reviews.states import About
 from heedwell.rules.tiers import Tier
 
@@ -75,6 +76,7 @@ THEMATIC = Course(
         know="Gaps per hundred records drawn, the same way in all three services, before and after.",
         factors=_FACTORS,
         themes=(THEME,),
+        wider=wider.RECORDS,
         took_part=(
             ("staff_involved", "Nine of us from three services, for two afternoons"),
             ("health_professional", "The pharmacist of the integrated care board"),

@@ -6,6 +6,7 @@ from datetime import timedelta
 from heedwell.config.demo.course import Change, Course, Hurt, Link, Note, Seen, Told, Writing
 from heedwell.config.demo.staff import ROWAN
 from heedwell.config.demo.stories.teller import Teller, Thread
+from heedwell.config.demo.words import wider
 from heedwell.loop.reviews.states import About
 from heedwell.rules.tiers import Tier
 
@@ -53,6 +54,7 @@ COURSE = Course(
             "staff_confidence": "Afraid of being blamed, whatever we do",
         },
         themes=(THEME,),
+        wider=wider.RESTRICTIONS,
         took_part=(
             ("person_supported", "Person K: “Open. I only want tea.” Person T has their telephone"),
             ("family_or_advocate", "An advocate for two people, and a sister"),

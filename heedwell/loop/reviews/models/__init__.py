@@ -1,6 +1,7 @@
-"""Everything that the stage keeps: the review with its parts, the timeline, what people told."""
+"""Everything that the stage keeps: the review, its timeline and analysis, what people told."""
 
 from heedwell.loop.reviews.afterwards import models as afterwards
+from heedwell.loop.reviews.models.analysis import LensFinding, Piece, ProfessionAsked
 from heedwell.loop.reviews.models.review import (
     Contributor,
     LinkCheck,
@@ -27,7 +28,10 @@ __all__ = [
     "CaseTheme",
     "Contributor",
     "Evidence",
+    "LensFinding",
     "LinkCheck",
+    "Piece",
+    "ProfessionAsked",
     "QualityFact",
     "Review",
     "ReviewFactor",

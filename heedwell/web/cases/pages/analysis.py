@@ -7,10 +7,12 @@ from django.utils.formats import date_format
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.loop.reviews import queries as reviews
+from heedwell.loop.reviews.analysis.queries import Analysis
 from heedwell.loop.reviews.states import Holds, Rests, When
 from heedwell.loop.reviews.timeline.queries import Standing, Timeline
 from heedwell.rules.stages import CaseState
 from heedwell.rules.vocabulary import CONTRIBUTING_FACTORS, FACTOR_GROUPS, PARTS_OF_DAY
+from heedwell.web.cases.pages.pieces import parts_of
 from heedwell.web.cases.pages.rows import case_url
 from heedwell.web.components.fishbone import Bone, Fishbone, Rib
 from heedwell.web.components.parts import Tag, Tone
@@ -22,7 +24,14 @@ if TYPE_CHECKING:
 
 
 class AnalysisPage:
-    def __init__(self, viewer: Viewer, case: "Case", review: "Review", timeline: Timeline) -> None:
+    def __init__(
+        self,
+        viewer: Viewer,
+        case: "Case",
+        review: "Review",
+        timeline: Timeline,
+        analysis: Analysis,
+    ) -> None:
         self.case = case
         self.may_write = (
             review.submitted_at is None
@@ -34,6 +43,7 @@ class AnalysisPage:
         self.finding = _finding(timeline)
         self.fishbone = fishbone_of(case, list(reviews.factors(review)))
         self.together = review.factors_together
+        self.parts = parts_of(case, review, analysis)
 
 
 class StatementWords:

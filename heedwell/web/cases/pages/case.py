@@ -131,6 +131,7 @@ _WHERE: dict[str, tuple[str, Permission]] = {
     "triage": ("triage", Permission.TRIAGE),
     "signal": ("severity", Permission.TRIAGE),
     "review": ("review", Permission.REVIEW),
+    "analysis": ("analysis", Permission.READ_CASES),
     "review-signed-off": ("sign-review", Permission.SIGN_OFF),
     "actions": ("agree-action", Permission.AGREE_ACTIONS),
     "links": ("link", Permission.REVIEW),

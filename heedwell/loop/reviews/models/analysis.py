@@ -1,0 +1,83 @@
+"""The pieces of a full analysis. What is changed is a new row; what is taken out stays, with why."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from heedwell.foundation.people.models import Account
+from heedwell.foundation.store.ids import uuid7
+from heedwell.foundation.store.models import TenantModel
+from heedwell.loop.reviews.models.review import Review
+from heedwell.loop.reviews.states import Asked
+
+
+class Piece(TenantModel):
+    """One version of one piece. Its versions share a `key`; the newest is what stands."""
+
+    append_only = True
+
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, db_index=False, related_name="+")
+    key = models.UUIDField(default=uuid7)
+    version = models.PositiveIntegerField(default=1)
+    is_out = models.BooleanField(default=False)
+    reason = models.TextField(blank=True, help_text="Why it was taken out")
+    written_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, db_index=False, related_name="+"
+    )
+    written_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
+            models.UniqueConstraint(
+                fields=["organisation", "key", "version"], name="%(class)s_version_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_out=False) | ~models.Q(reason=""),
+                name="%(class)s_out_with_a_reason",
+            ),
+        )
+        indexes = (models.Index(fields=["organisation", "review"], name="%(class)s_of_review"),)
+
+
+class LensFinding(Piece):
+    """What was found through one of the four lenses, or why it does not apply here."""
+
+    lens = models.CharField(max_length=20)
+    applies = models.BooleanField()
+    words = models.TextField(help_text="What was found, or why it does not apply")
+
+    class Meta(Piece.Meta):
+        constraints = (
+            *Piece.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["organisation", "review", "lens", "version"], name="lens_of_review_once"
+            ),
+        )
+
+
+class ProfessionAsked(Piece):
+    """A profession that was asked, and what it gave; or, without one, why none was asked."""
+
+    asked = models.CharField(max_length=10, choices=Asked)
+    profession = models.CharField(max_length=30, blank=True)
+    on_day = models.DateField(null=True, blank=True, help_text="When they gave it, or were asked")
+    words = models.TextField(blank=True, help_text="What they gave, or why not")
+
+    class Meta(Piece.Meta):
+        constraints = (
+            *Piece.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(asked=Asked.NOBODY, profession="", on_day__isnull=True)
+                | (
+                    ~models.Q(asked=Asked.NOBODY)
+                    & ~models.Q(profession="")
+                    & models.Q(on_day__isnull=False)
+                ),
+                name="profession_when_asked",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(asked=Asked.WAITS) | ~models.Q(words=""),
+                name="profession_gave_words",
+            ),
+        )
