@@ -16,37 +16,45 @@ SECONDS_TO_LOOK = 1.5
 
 @dataclass
 class Hand:
+    """`quick` hands move so many times as fast, to save time; `seconds` are those of human ones."""
+
     page: Page
-    milliseconds: int = MILLISECONDS_A_KEY
-    look: float = SECONDS_TO_LOOK
+    quick: int = 1
     keystrokes: int = 0
     clicks: int = 0
+    took: float = 0.0
     began: float = field(default_factory=time.monotonic)
 
     def type(self, where: Locator, words: str) -> None:
         self.press(where)
         where.press("End")
-        where.press_sequentially(words, delay=self.milliseconds)
+        where.press_sequentially(words, delay=MILLISECONDS_A_KEY / self.quick)
         self.keystrokes += len(words) + 1
+        self.took += len(words) * MILLISECONDS_A_KEY / 1000
 
     def press(self, where: Locator) -> None:
-        time.sleep(self.look)
+        self._spend(SECONDS_TO_LOOK)
         where.click()
         self.clicks += 1
 
     def choose(self, where: Locator, label: str) -> None:
         """From a list, as somebody does who opens it and picks."""
-        time.sleep(self.look)
+        self._spend(SECONDS_TO_LOOK)
         where.select_option(label=label)
         self.clicks += 2
 
     def read(self, words: int) -> None:
         """At 230 words a minute."""
-        time.sleep(words / 230 * 60 * (self.milliseconds / MILLISECONDS_A_KEY))
+        self._spend(words / 230 * 60)
 
     @property
     def seconds(self) -> float:
-        return time.monotonic() - self.began
+        """The time of the hands at a human pace, and that of the product as it was."""
+        return self.took + max(0.0, time.monotonic() - self.began - self.took / self.quick)
+
+    def _spend(self, seconds: float) -> None:
+        time.sleep(seconds / self.quick)
+        self.took += seconds
 
 
 @contextmanager
