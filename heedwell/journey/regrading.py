@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from heedwell.journey.proposals import propose_each
 from heedwell.loop.cases.models import Case
-from heedwell.loop.cases.queries import graded_low
+from heedwell.loop.cases.queries import graded_low_like
 from heedwell.loop.triage import operations as triage
 from heedwell.loop.triage.queries import last_proposed
 from heedwell.rules.repeats import RepeatKind
@@ -20,9 +20,7 @@ def look_at_those_alike(new: Case, rulebook: Rulebook, at: datetime) -> None:
     if not new.event_type:
         return
     longest = max(rulebook[f"repeat_{kind}_days"] for kind in RepeatKind)
-    since = at - timedelta(days=longest)
-    found = graded_low(new.organisation_id, new.service_id, new.event_type, since)
-    look_again(list(found.exclude(pk=new.pk)), at)
+    look_again(graded_low_like(new, at - timedelta(days=longest)), at)
 
 
 def look_again(cases: Sequence[Case], at: datetime) -> None:

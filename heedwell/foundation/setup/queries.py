@@ -109,8 +109,23 @@ def people_page(
     return list(found.select_related("service").order_by("reference")[: PAGE + 1])
 
 
-def colleagues(viewer: Viewer) -> QuerySet[Account]:
-    """Others who work where this person reports, by name: the first MOST_COLLEAGUES."""
+@dataclass(frozen=True)
+class Colleagues:
+    """Others who work where this person reports: by name to draw a form, or just the one chosen."""
+
+    viewer: Viewer
+
+    def __iter__(self) -> Iterator[Account]:
+        return iter(_colleagues(self.viewer).order_by("name", "pk")[:MOST_COLLEAGUES])
+
+    def find(self, key: str) -> Account | None:
+        try:
+            return _colleagues(self.viewer).filter(pk=UUID(key)).first()
+        except ValueError:
+            return None
+
+
+def _colleagues(viewer: Viewer) -> QuerySet[Account]:
     scope = viewer.scope(Permission.REPORT)
     working = [role for role, may in ROLE_PERMISSIONS.items() if Permission.REPORT in may]
     grants = Grant.objects.filter(
@@ -119,7 +134,7 @@ def colleagues(viewer: Viewer) -> QuerySet[Account]:
     if not scope.everywhere:
         grants = grants.filter(Q(service=None) | Q(service__in=scope.service_ids))
     found = Account.objects.filter(is_active=True, pk__in=grants.values("membership__account"))
-    return found.exclude(pk=viewer.account.pk).order_by("name", "pk")[:MOST_COLLEAGUES]
+    return found.exclude(pk=viewer.account.pk)
 
 
 def staff(viewer: Viewer) -> QuerySet[Membership]:

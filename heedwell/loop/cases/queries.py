@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
+from heedwell.foundation.store.prepared import Prepared, given, given_moment, given_words
 from heedwell.loop.cases.about_staff import cases_about
 from heedwell.loop.cases.models import Case, CaseQuerySet
 from heedwell.rules.stages import CaseState, Stage
@@ -138,16 +139,29 @@ def to_regrade(viewer: Viewer) -> CaseQuerySet:
     return as_rows(cases).order_by("id")
 
 
-def graded_low(
-    organisation_id: UUID, service_id: UUID, event_type: str, since: datetime
-) -> CaseQuerySet:
-    """Open cases of a kind in a service whose tier a repeat would lift; for the system."""
-    return Case.objects.open().filter(
-        organisation=organisation_id,
-        event_type=event_type,
-        opened_at__gte=since,
-        service=service_id,
-        tier__lt=Tier.MODERATE_OR_REPEAT,
+_GRADED_LOW = Prepared[Case](
+    lambda: (
+        Case.objects.open()
+        .filter(
+            organisation=given("organisation_id"),
+            event_type=given_words("event_type"),
+            opened_at__gte=given_moment("since"),
+            service=given("service_id"),
+            tier__lt=Tier.MODERATE_OR_REPEAT,
+        )
+        .exclude(pk=given("but_id"))
+    )
+)
+
+
+def graded_low_like(case: Case, since: datetime) -> list[Case]:
+    """Other open cases of its kind in its service whose tier a repeat would lift; for the system."""
+    return _GRADED_LOW(
+        organisation_id=case.organisation_id,
+        service_id=case.service_id,
+        event_type=case.event_type,
+        since=since,
+        but_id=case.pk,
     )
 
 

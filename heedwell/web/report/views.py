@@ -79,5 +79,5 @@ def _form(request: SignedInRequest, door: Door, rulebook: Rulebook) -> ReportFor
         request.POST if request.method == "POST" else None,
         services=services,
         people=setup.PeopleNow(viewer, Permission.REPORT),
-        staff=setup.colleagues(viewer),
+        staff=setup.Colleagues(viewer),
     )

@@ -87,3 +87,10 @@ def test_below_tier_3_a_safeguarding_matter_is_refused_in_one_sentence(team: Tea
 
     page.says("A safeguarding matter is never below Tier 3, whatever the harm.")
     assert team.again(case).tier is None
+
+
+def test_only_a_colleague_of_the_same_service_can_be_chosen(team: Team, as_: As):
+    for stranger in (str(team.sue.pk), str(team.amina.pk), "nobody"):
+        worry(team, as_, about_staff="yes", staff=stranger).says("There is a problem")
+
+    as_(team.priya).see(reverse("cases:desk")).says("Nothing waits for triage")
