@@ -38,6 +38,7 @@ class Part(StrEnum):
     ACCOUNT = "account"
     DEBRIEF = "debrief"
     SUPPORT = "support"
+    MEETINGS = "meetings"
 
 
 @dataclass(frozen=True, slots=True)

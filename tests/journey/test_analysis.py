@@ -8,12 +8,21 @@ from heedwell.journey import steps
 from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.operations import EditedMeanwhile
 from heedwell.loop.reviews.analysis import operations as analysis
-from heedwell.loop.reviews.analysis.drafts import Draft, LensDraft, ProfessionDraft
+from heedwell.loop.reviews.analysis.drafts import (
+    ChainDraft,
+    Draft,
+    LensDraft,
+    MeetingDraft,
+    ProblemDraft,
+    ProfessionDraft,
+    WhyDraft,
+)
 from heedwell.loop.reviews.analysis.queries import Analysis, analysis_of
 from heedwell.loop.reviews.models import Piece
 from heedwell.loop.reviews.operations import AlreadySubmitted
-from heedwell.loop.reviews.states import Asked
+from heedwell.loop.reviews.states import Asked, Did
 from heedwell.loop.reviews.timeline.operations import ReasonNeeded
+from heedwell.loop.reviews.timeline.queries import timeline_of
 from heedwell.rules.lenses import FOUR_LENSES
 from heedwell.rules.tiers import Tier
 from tests.access.trail import last_line
@@ -150,3 +159,71 @@ def test_a_lower_tier_is_not_asked_to_look_wider(team: Team):
 
     assert found(team, case).lenses.standing == ()
     assert case.reviewed_at is not None
+
+
+@pytest.mark.requirement("R24")
+def test_a_care_problem_stands_apart_and_is_linked_to_the_factors_that_acted_together(
+    team: Team, case: Case
+):
+    together = ("handover", "sensory_overload", "handover")
+    words = "Nobody stayed with her."
+    keep(team, case, ProblemDraft(did=Did.NOT_DONE, words=words, factors=together))
+
+    (kept,) = found(team, case).problems.standing
+
+    assert (kept.newest.did, kept.newest.words) == ("not_done", words)
+    assert {each.code for each in kept.newest.factors.all()} == {"handover", "sensory_overload"}
+
+
+def test_a_changed_problem_keeps_the_factors_that_stood_there_before(team: Team, case: Case):
+    first = keep(team, case, ProblemDraft(did=Did.DONE, words="Music", factors=("handover",)))
+    analysis.keep(
+        review=team.review_of(case),
+        draft=ProblemDraft(did=Did.DONE, words="Loud music", factors=("sensory_overload",)),
+        key=first.key,
+        version=1,
+        by=team.rob,
+        at=team.at,
+    )
+
+    (kept,) = found(team, case).problems.standing
+
+    assert [[each.code for each in row.factors.all()] for row in (*kept.earlier, kept.newest)] == [
+        ["handover"],
+        ["sensory_overload"],
+    ]
+
+
+@pytest.mark.parametrize("ends_in", ["handover", ""])
+def test_a_chain_of_whys_rests_on_the_timeline_and_ends_in_a_factor_or_in_not_knowing(
+    team: Team, case: Case, ends_in: str
+):
+    with team.provider.reading():
+        statement = timeline_of(team.review_of(case)).standing[0]
+    whys = (WhyDraft("The evening was loud.", statement.key), WhyDraft("Two shifts met."))
+    keep(team, case, ChainDraft(problem="She was alone.", whys=whys, ends_in=ends_in))
+
+    (kept,) = found(team, case).chains.standing
+
+    assert kept.newest.ends_in == ends_in
+    assert [
+        (why.place, why.words, why.statement and why.statement.what)
+        for why in kept.newest.whys.all()
+    ] == [
+        (1, "The evening was loud.", statement.newest.what),
+        (2, "Two shifts met.", None),
+    ]
+
+
+@pytest.mark.requirement("R16")
+def test_a_review_meeting_says_who_met_when_and_what_was_decided(team: Team, case: Case):
+    draft = MeetingDraft(met_on=team.today, who="Manager, two carers", decided="Ask the nurse")
+    keep(team, case, draft)
+
+    (kept,) = found(team, case).meetings.standing
+
+    assert (kept.newest.met_on, kept.newest.who, kept.newest.decided) == (
+        team.today,
+        "Manager, two carers",
+        "Ask the nurse",
+    )

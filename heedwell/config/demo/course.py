@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from heedwell.loop.reviews.states import About, Asked
+from heedwell.loop.reviews.states import About, Asked, Did
 from heedwell.loop.verification.states import Finding
 from heedwell.rules.tiers import Tier
 
@@ -129,12 +129,38 @@ class Gave:
     words: str
 
 
+@dataclass(frozen=True)
+class Problem:
+    did: Did
+    words: str
+    factors: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Chain:
+    """`ends_in` is empty when nobody knows."""
+
+    problem: str
+    whys: tuple[str, ...]
+    ends_in: str
+
+
+@dataclass(frozen=True)
+class Meeting:
+    days_before: int
+    who: str
+    decided: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Wider:
     """The analysis of a serious review. A lens has whether it applies, and what was found."""
 
     lenses: Mapping[str, tuple[bool, str]]
     professions: Sequence[Gave]
+    problems: Sequence[Problem] = ()
+    chains: Sequence[Chain] = ()
+    meetings: Sequence[Meeting] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -41,3 +41,10 @@ class Asked(models.TextChoices):
     WAITS = "waits", "They were asked and have not answered yet"
     DECLINED = "declined", "They were asked and did not take part"
     NOBODY = "nobody", "No profession was asked"
+
+
+class Did(models.TextChoices):
+    """A care problem is something in the care, as it was seen; why it was likely stands apart."""
+
+    DONE = "done", "Something that was done"
+    NOT_DONE = "not_done", "Something that was not done"

@@ -6,7 +6,7 @@ from typing import Any
 
 from heedwell.loop.reviews.analysis.queries import Analysis, Pieces
 from heedwell.rules.routes import Part
-from heedwell.web.cases.piece_forms import ProfessionForm
+from heedwell.web.cases.piece_forms import ChainForm, MeetingForm, ProblemForm, ProfessionForm
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,33 @@ KINDS: dict[str, Kind] = {
             lambda analysis: analysis.professions,
             add="Record a profession",
             change="Change what a profession gave",
+        ),
+        Kind(
+            "problem",
+            Part.CARE_PROBLEMS,
+            "a care problem",
+            ProblemForm,
+            lambda analysis: analysis.problems,
+            add="Add a care problem",
+            change="Change a care problem",
+        ),
+        Kind(
+            "whys",
+            Part.FIVE_WHYS,
+            "a chain of whys",
+            ChainForm,
+            lambda analysis: analysis.chains,
+            add="Ask why, five times",
+            change="Change a chain of whys",
+        ),
+        Kind(
+            "meeting",
+            Part.MEETINGS,
+            "a review meeting",
+            MeetingForm,
+            lambda analysis: analysis.meetings,
+            add="Record a meeting",
+            change="Change what a meeting decided",
         ),
     )
 }

@@ -11,15 +11,18 @@ from django.views.decorators.http import require_http_methods
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.loop.cases.operations import EditedMeanwhile
+from heedwell.loop.reviews import queries as reviews
 from heedwell.loop.reviews.analysis import operations as analysis
 from heedwell.loop.reviews.analysis.queries import Kept, analysis_of
+from heedwell.loop.reviews.timeline.queries import timeline_of
 from heedwell.rules.lenses import FOUR_LENSES
 from heedwell.web.access import SignedInRequest, require
 from heedwell.web.cases.analysis_forms import TakeOutForm
 from heedwell.web.cases.lookups import review_or_404, sent
+from heedwell.web.cases.pages.factors import factor_words
 from heedwell.web.cases.pages.pieces import LensPage, PiecePage
 from heedwell.web.cases.pages.rows import case_url
-from heedwell.web.cases.piece_forms import LensForm
+from heedwell.web.cases.piece_forms import LensForm, Offered
 from heedwell.web.cases.piece_kinds import KINDS, Kind
 from heedwell.web.cases.refusals import explained
 
@@ -84,7 +87,8 @@ def _piece(request: SignedInRequest, reference: str, code: str, key: UUID | None
         raise Http404
     data, is_out = sent(request), request.POST.get("then") == "out"
     initial = kind.form.initial_of(known.newest) if known else None
-    form = kind.form(None if is_out else data, initial=initial)
+    offered = offered_for(review)
+    form = kind.form(None if is_out else data, initial=initial, offered=offered)
     out = TakeOutForm(data if is_out else None, initial=initial, prefix="out")
     theirs = None
     if form.is_valid() or out.is_valid():
@@ -96,9 +100,17 @@ def _piece(request: SignedInRequest, reference: str, code: str, key: UUID | None
                 theirs = _known(review, kind, key)
                 if theirs is None:  # taken out: what was typed stays on the page
                     raise
-                form = kind.form(_again(request, form, theirs))
+                initial = kind.form.initial_of(theirs.newest)
+                form = kind.form(_again(request, form, theirs), initial=initial, offered=offered)
     page = PiecePage(case, review, kind, known, theirs)
     return render(request, "cases/piece.html", {"page": page, "form": form, "out": out})
+
+
+def offered_for(review: "Review") -> Offered:
+    return Offered(
+        factors=[(row.code, factor_words(row.code)) for row in reviews.factors(review)],
+        statements=[(str(one.key), one.newest.what[:80]) for one in timeline_of(review).standing],
+    )
 
 
 def _keep(

@@ -175,3 +175,114 @@ def test_there_is_no_page_for_a_kind_that_does_not_exist(
 ):
     assert as_(team.dev).see(at(case, "add-piece", kind=kind)).status == 404
     assert as_(team.dev).see(at(case, "lens", code=kind)).status == 404
+
+
+@pytest.mark.requirement("R24")
+def test_a_care_problem_is_linked_to_what_made_it_more_likely_together(
+    team: Team, as_: As, case: Case
+):
+    team.write_review(case)
+    page = as_(team.dev).see(at(case, "add-piece", kind="problem"))
+    assert set(page.offered["factors"]) == {"handover_inconsistent", "sensory_overload"}
+
+    after = as_(team.dev).answer(
+        page, did="not_done", words="Nobody stayed.", factors=page.offered["factors"]
+    )
+
+    after.says("Care problems", "Nobody stayed.", "Not done", "Made more likely together by:")
+
+
+def test_a_problem_without_factors_says_so(team: Team, as_: As, case: Case):
+    path = at(case, "add-piece", kind="problem")
+
+    wrong = as_(team.dev).send(path, did="", words="")
+    after = as_(team.dev).send(path, did="done", words="The radio was turned up.")
+
+    assert wrong.problems == [
+        "Select whether it was done or not",
+        "Write what was done or not done",
+    ]
+    after.says("No factor is linked to it yet.")
+
+
+def test_why_is_asked_up_to_seven_times_and_may_rest_on_the_timeline(
+    team: Team, as_: As, case: Case
+):
+    path = at(case, "add-piece", kind="whys")
+    page = as_(team.dev).see(path)
+    assert "why_7" in page.fields
+    assert "why_8" not in page.fields
+    rests = next(value for value in page.offered["rests_1"] if value)
+
+    wrong = as_(team.dev).answer(page, problem="She was alone.")
+    after = as_(team.dev).answer(
+        page,
+        problem="She was alone.",
+        why_1="It was loud.",
+        rests_1=rests,
+        why_3="Two shifts met.",
+        ends_in="handover",
+    )
+
+    assert wrong.problems == [
+        "Write why, as far as you know",
+        "Select the factor that it leads to, or that we do not know",
+    ]
+    after.says(
+        "Five whys",
+        "Why? It was loud. (rests on: She paced and called out",
+        "Why? Two shifts met.",
+        "It leads to: Handover inconsistent",
+    )
+
+
+def test_a_chain_of_whys_may_end_in_not_knowing_and_is_changed_later(
+    team: Team, as_: As, case: Case
+):
+    path = at(case, "add-piece", kind="whys")
+    typed = {"problem": "She was alone.", "why_1": "It was loud.", "ends_in": "unknown"}
+    page = as_(team.dev).send(path, **typed)
+    page.says("Then we do not know.")
+    change = next(url for url in page.urls if "/whys/" in url and "new" not in url)
+
+    after = as_(team.dev).send(change, why_2="Two shifts met.", ends_in="handover")
+
+    after.says("Why? Two shifts met.", "It leads to: Handover inconsistent", "Changed 1 time")
+
+
+@pytest.mark.requirement("R16")
+def test_a_review_meeting_is_kept_with_who_met_and_what_was_decided(
+    team: Team, as_: As, case: Case
+):
+    path = at(case, "add-piece", kind="meeting")
+
+    wrong = as_(team.dev).send(path)
+    after = as_(team.dev).send(
+        path, met_on="2/3/2026", who="Manager, two carers", decided="Ask the nurse."
+    )
+
+    assert wrong.problems == [
+        "Enter the day",
+        "Write who was there, by role",
+        "Write what you decided, or what stays open",
+    ]
+    after.says("Meeting of 2 March 2026", "Ask the nurse.", "There: Manager, two carers")
+
+
+def test_whoever_signs_a_serious_review_reads_its_analysis(team: Team, as_: As):
+    case, _ = team.reviewed(Tier.SERIOUS_OR_SAFEGUARDING)
+
+    page = as_(team.rob).case(case, "sign-review")
+
+    page.says("Four lenses", "Two of three did not know her.", "No profession was asked")
+    assert at(case, "lens", code="workforce") not in page.urls
+    assert at(case, "analysis") in page.urls
+
+
+def test_whoever_signs_an_everyday_review_finds_one_quiet_link_to_it(team: Team, as_: As):
+    case, _ = team.reviewed(Tier.MODERATE_OR_REPEAT)
+
+    page = as_(team.rob).case(case, "sign-review")
+
+    assert "Four lenses" not in page.words
+    assert page.urls.count(at(case, "analysis")) == 1

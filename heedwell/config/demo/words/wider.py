@@ -1,7 +1,7 @@
 """What serious reviews found when they looked wider: through each lens, and with other professions."""
 
-from heedwell.config.demo.course import Gave, Wider
-from heedwell.loop.reviews.states import Asked
+from heedwell.config.demo.course import Chain, Gave, Meeting, Problem, Wider
+from heedwell.loop.reviews.states import Asked, Did
 
 USUAL = Wider(
     lenses={
@@ -61,6 +61,37 @@ LATE_RECOGNITION = Wider(
             "council_safeguarding", Asked.GAVE, 3, "Read our notes; sent the short guide for staff."
         ),
         Gave("nurse", Asked.GAVE, 2, "The marks were a week old. Showed us what to look for."),
+    ),
+    problems=(
+        Problem(
+            Did.NOT_DONE,
+            "A mark on the arm was written down and not passed on.",
+            ("escalation_unclear", "documentation_incomplete"),
+        ),
+        Problem(
+            Did.NOT_DONE,
+            "Nobody sat down with Person 118 alone in nine days.",
+            ("early_signs_missed", "training_need"),
+        ),
+    ),
+    chains=(
+        Chain(
+            "Nine days went by between the first sign and the first call.",
+            (
+                "The worker who saw the mark wrote it down and drove on.",
+                "It seemed too small to ring about.",
+                "The handbook speaks of “significant harm”, and nobody can judge that at a door.",
+                "It was written for homes with an office next door.",
+            ),
+            "escalation_unclear",
+        ),
+    ),
+    meetings=(
+        Meeting(
+            4,
+            "Grace as lead, the three workers who had been there, the manager, the social worker",
+            "Begin the handbook page with small signs. Ask Person 118 again in two weeks, alone.",
+        ),
     ),
 )
 

@@ -4,11 +4,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
+from uuid import UUID
 
 from django.db.models import Model
 
-from heedwell.loop.reviews.models import LensFinding, Piece, ProfessionAsked
-from heedwell.loop.reviews.states import Asked
+from heedwell.loop.reviews.models import (
+    CareProblem,
+    LensFinding,
+    Piece,
+    ProblemFactor,
+    ProfessionAsked,
+    ReviewMeeting,
+    Why,
+    WhyChain,
+)
+from heedwell.loop.reviews.states import Asked, Did
 
 
 class Draft(Protocol):
@@ -51,6 +61,72 @@ class ProfessionDraft:
             "on_day": self.on_day,
             "words": self.words,
         }
+
+    def beside(self, row: Piece) -> Iterable[Model]:
+        return ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProblemDraft:
+    """`factors` are the codes of those that made it more likely: together they say how it came."""
+
+    did: Did
+    words: str
+    factors: tuple[str, ...] = ()
+    model = CareProblem
+
+    def fields(self) -> dict[str, Any]:
+        return {"did": self.did, "words": self.words}
+
+    def beside(self, row: Piece) -> Iterable[Model]:
+        return [
+            ProblemFactor(organisation_id=row.organisation_id, problem_id=row.pk, code=code)
+            for code in dict.fromkeys(self.factors)
+        ]
+
+
+@dataclass(frozen=True)
+class WhyDraft:
+    """`statement` is the key of what it rests on in the timeline."""
+
+    words: str
+    statement: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChainDraft:
+    """`ends_in` is a contributing factor, or empty: we do not know."""
+
+    problem: str
+    whys: tuple[WhyDraft, ...]
+    ends_in: str = ""
+    model = WhyChain
+
+    def fields(self) -> dict[str, Any]:
+        return {"problem": self.problem, "ends_in": self.ends_in}
+
+    def beside(self, row: Piece) -> Iterable[Model]:
+        return [
+            Why(
+                organisation_id=row.organisation_id,
+                chain_id=row.pk,
+                place=place,
+                words=why.words,
+                statement_id=why.statement,
+            )
+            for place, why in enumerate(self.whys, start=1)
+        ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingDraft:
+    met_on: date
+    who: str
+    decided: str
+    model = ReviewMeeting
+
+    def fields(self) -> dict[str, Any]:
+        return {"met_on": self.met_on, "who": self.who, "decided": self.decided}
 
     def beside(self, row: Piece) -> Iterable[Model]:
         return ()

@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 from uuid import UUID
 
-from heedwell.loop.reviews.models import LensFinding, Piece, ProfessionAsked, Review
+from django.db.models import Prefetch
+
+from heedwell.loop.reviews.models import (
+    CareProblem,
+    LensFinding,
+    Piece,
+    ProblemFactor,
+    ProfessionAsked,
+    Review,
+    ReviewMeeting,
+    Why,
+    WhyChain,
+)
 
 P = TypeVar("P", bound=Piece)
 
@@ -37,6 +49,9 @@ class Pieces(Generic[P]):
 class Analysis:
     lenses: Pieces[LensFinding]
     professions: Pieces[ProfessionAsked]
+    problems: Pieces[CareProblem]
+    chains: Pieces[WhyChain]
+    meetings: Pieces[ReviewMeeting]
 
     def lens(self, code: str) -> Kept[LensFinding] | None:
         return lens_in(self.lenses, code)
@@ -46,11 +61,13 @@ def lens_in(lenses: Pieces[LensFinding], code: str) -> Kept[LensFinding] | None:
     return next((one for one in lenses.standing if one.newest.lens == code), None)
 
 
-def pieces(review: Review, model: type[P]) -> Pieces[P]:
-    """Every version of every piece of a kind; one query."""
+def pieces(review: Review, model: type[P], *beside: "Prefetch[str]") -> Pieces[P]:
+    """Every version of every piece of a kind, with what hangs on it; a query for each."""
     versions: dict[UUID, list[P]] = defaultdict(list)
     rows = model._default_manager.filter(organisation=review.organisation_id, review=review)
-    for row in rows.select_related("written_by").order_by("version", "id"):
+    for row in (
+        rows.select_related("written_by").prefetch_related(*beside).order_by("version", "id")
+    ):
         versions[row.key].append(row)
     found = [
         Kept(newest, tuple(earlier))
@@ -63,7 +80,13 @@ def pieces(review: Review, model: type[P]) -> Pieces[P]:
 
 
 def analysis_of(review: Review) -> Analysis:
+    here = review.organisation_id
+    factors = ProblemFactor.objects.filter(organisation=here).order_by("code")
+    whys = Why.objects.filter(organisation=here).select_related("statement").order_by("place")
     return Analysis(
         lenses=pieces(review, LensFinding),
         professions=pieces(review, ProfessionAsked),
+        problems=pieces(review, CareProblem, Prefetch("factors", queryset=factors)),
+        chains=pieces(review, WhyChain, Prefetch("whys", queryset=whys)),
+        meetings=pieces(review, ReviewMeeting),
     )

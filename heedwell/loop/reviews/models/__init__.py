@@ -1,7 +1,16 @@
 """Everything that the stage keeps: the review, its timeline and analysis, what people told."""
 
 from heedwell.loop.reviews.afterwards import models as afterwards
-from heedwell.loop.reviews.models.analysis import LensFinding, Piece, ProfessionAsked
+from heedwell.loop.reviews.models.analysis import (
+    CareProblem,
+    LensFinding,
+    Piece,
+    ProblemFactor,
+    ProfessionAsked,
+    ReviewMeeting,
+    Why,
+    WhyChain,
+)
 from heedwell.loop.reviews.models.review import (
     Contributor,
     LinkCheck,
@@ -25,22 +34,27 @@ from heedwell.loop.reviews.models.timeline import Evidence, Statement
 __all__ = [
     "Answer",
     "BoxComment",
+    "CareProblem",
     "CaseTheme",
     "Contributor",
     "Evidence",
     "LensFinding",
     "LinkCheck",
     "Piece",
+    "ProblemFactor",
     "ProfessionAsked",
     "QualityFact",
     "Review",
     "ReviewFactor",
+    "ReviewMeeting",
     "ReviewTheme",
     "RouteChoice",
     "SignOff",
     "Statement",
     "Theme",
     "TimeSpent",
+    "Why",
+    "WhyChain",
     "Writer",
     "afterwards",
 ]

@@ -8,7 +8,8 @@ from heedwell.foundation.people.models import Account
 from heedwell.foundation.store.ids import uuid7
 from heedwell.foundation.store.models import TenantModel
 from heedwell.loop.reviews.models.review import Review
-from heedwell.loop.reviews.states import Asked
+from heedwell.loop.reviews.models.timeline import Statement
+from heedwell.loop.reviews.states import Asked, Did
 
 
 class Piece(TenantModel):
@@ -81,3 +82,65 @@ class ProfessionAsked(Piece):
                 name="profession_gave_words",
             ),
         )
+
+
+class CareProblem(Piece):
+    """Something that was done or not done, apart from what made it more likely."""
+
+    did = models.CharField(max_length=10, choices=Did)
+    words = models.TextField()
+
+
+class ProblemFactor(TenantModel):
+    """A contributing factor that made a care problem more likely, as this version of it says."""
+
+    append_only = True
+
+    problem = models.ForeignKey(
+        CareProblem, on_delete=models.PROTECT, db_index=False, related_name="factors"
+    )
+    code = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation", "problem", "code"], name="factor_of_problem_once"
+            ),
+        )
+
+
+class WhyChain(Piece):
+    """Why after why, from a problem to a contributing factor; `ends_in` is empty when we do not know."""
+
+    problem = models.TextField()
+    ends_in = models.CharField(max_length=60, blank=True)
+
+
+class Why(TenantModel):
+    """One link of a chain. It may rest on a statement of the timeline: the first version of it."""
+
+    append_only = True
+
+    chain = models.ForeignKey(
+        WhyChain, on_delete=models.PROTECT, db_index=False, related_name="whys"
+    )
+    place = models.PositiveSmallIntegerField()
+    words = models.TextField()
+    statement = models.ForeignKey(
+        Statement, on_delete=models.PROTECT, null=True, db_index=False, related_name="+"
+    )
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation", "chain", "place"], name="why_of_chain_once"
+            ),
+        )
+
+
+class ReviewMeeting(Piece):
+    """Who met about the review, by role, and what they decided."""
+
+    met_on = models.DateField()
+    who = models.TextField(help_text="By role, never by name")
+    decided = models.TextField()

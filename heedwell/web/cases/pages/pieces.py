@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 
 from heedwell.loop.reviews import queries as reviews
 from heedwell.loop.reviews.analysis.queries import Analysis, Kept, Pieces
-from heedwell.loop.reviews.states import Asked
+from heedwell.loop.reviews.states import Asked, Did
 from heedwell.rules.lenses import FOUR_LENSES, seen_through
 from heedwell.rules.routes import ROUTES, Part
 from heedwell.rules.tiers import TIER_RULES, ReviewRoute, Tier
@@ -20,7 +20,15 @@ from heedwell.web.words import moment_words
 
 if TYPE_CHECKING:
     from heedwell.loop.cases.models import Case
-    from heedwell.loop.reviews.models import LensFinding, Piece, ProfessionAsked, Review
+    from heedwell.loop.reviews.models import (
+        CareProblem,
+        LensFinding,
+        Piece,
+        ProfessionAsked,
+        Review,
+        ReviewMeeting,
+        WhyChain,
+    )
 
 
 @dataclass(frozen=True)
@@ -53,6 +61,9 @@ def parts_of(case: "Case", review: "Review", analysis: Analysis) -> list[PartSho
     parts = (
         (Part.LENSES, analysis.lenses, _lenses),
         (Part.PROFESSIONS, analysis.professions, _professions),
+        (Part.CARE_PROBLEMS, analysis.problems, _problems),
+        (Part.FIVE_WHYS, analysis.chains, _chains),
+        (Part.MEETINGS, analysis.meetings, _meetings),
     )
     return [
         shown(case, review, analysis)
@@ -119,6 +130,65 @@ def profession_tag(row: "ProfessionAsked") -> Tag | None:
     }.get(Asked(row.asked))
 
 
+def _problems(case: "Case", review: "Review", analysis: Analysis) -> PartShown:
+    return PartShown(
+        Part.CARE_PROBLEMS,
+        "Care problems",
+        "What was done or not done, apart from what made it more likely.",
+        **_list(case, "problem", analysis.problems, lambda row: row.words, problem_lines, _did),
+    )
+
+
+def _did(row: "CareProblem") -> Tag:
+    return Tag("Done" if row.did == Did.DONE else "Not done")
+
+
+def problem_lines(row: "CareProblem") -> tuple[str, ...]:
+    """How its factors acted together (S1:36)."""
+    factors = [factor_words(each.code) for each in row.factors.all()]
+    if not factors:
+        return ("No factor is linked to it yet.",)
+    lead = "Made more likely by" if len(factors) == 1 else "Made more likely together by"
+    return (f"{lead}: {'; '.join(factors)}",)
+
+
+def _chains(case: "Case", review: "Review", analysis: Analysis) -> PartShown:
+    return PartShown(
+        Part.FIVE_WHYS,
+        "Five whys",
+        "From what happened, why after why, to something in the work, the place or the plan.",
+        **_list(case, "whys", analysis.chains, lambda row: row.problem, chain_lines),
+    )
+
+
+def chain_lines(row: "WhyChain") -> tuple[str, ...]:
+    end = f"It leads to: {factor_words(row.ends_in)}" if row.ends_in else "Then we do not know."
+    return (
+        *(
+            f"Why? {why.words}" + (f" (rests on: {why.statement.what})" if why.statement else "")
+            for why in row.whys.all()
+        ),
+        end,
+    )
+
+
+def _meetings(case: "Case", review: "Review", analysis: Analysis) -> PartShown:
+    return PartShown(
+        Part.MEETINGS,
+        "Review meetings",
+        "Who met when, by role, and what was decided.",
+        **_list(case, "meeting", analysis.meetings, meeting_title, meeting_lines),
+    )
+
+
+def meeting_title(row: "ReviewMeeting") -> str:
+    return f"Meeting of {date_format(row.met_on, 'j F Y')}"
+
+
+def meeting_lines(row: "ReviewMeeting") -> tuple[str, ...]:
+    return (row.decided, f"There: {row.who}")
+
+
 def _list(
     case: "Case", kind: str, pieces: Pieces[Any], title: Any, lines: Any, tag: Any = None
 ) -> dict[str, Any]:
@@ -183,4 +253,7 @@ class PiecePage:
 
 _WORDS: dict[str, Any] = {
     "profession": lambda row: (profession_title(row), *profession_lines(row)),
+    "problem": lambda row: (row.words, *problem_lines(row)),
+    "whys": lambda row: (row.problem, *chain_lines(row)),
+    "meeting": lambda row: (meeting_title(row), *meeting_lines(row)),
 }

@@ -8,6 +8,7 @@ from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.journey.quality import hints_of
 from heedwell.loop.reviews import queries as reviews
+from heedwell.loop.reviews.analysis.queries import analysis_of
 from heedwell.rules.facts import Facts
 from heedwell.rules.gates import gates_for
 from heedwell.rules.routes import RouteRule, question_of
@@ -15,6 +16,7 @@ from heedwell.rules.stages import Step
 from heedwell.rules.tiers import ReviewRoute
 from heedwell.rules.vocabulary import CONTRIBUTOR_ROLES
 from heedwell.web.cases.pages.factors import by_lens, factor_words
+from heedwell.web.cases.pages.pieces import parts_of
 from heedwell.web.cases.pages.rows import case_url
 from heedwell.web.cases.pages.triage import alike_row
 from heedwell.web.cases.pages.what_happened import Report
@@ -139,6 +141,7 @@ class SignPage:
     ) -> None:
         self.case = case
         self.review = review_words(review)
+        self.parts = parts_of(case, review, analysis_of(review)) if facts.looks_wider else []
         self.route = ReviewRoute(review.route).label
         self.writer = review.submitted_by.name if review.submitted_by else ""
         self.when = moment_words(review.submitted_at) if review.submitted_at else ""
