@@ -69,7 +69,7 @@ def _point(standing: Standing, index: int, at: int, is_passed: bool) -> Point:
 
 
 def progress_of(actions: Iterable[Action]) -> tuple[int, int, int]:
-    """How many actions there are, how many are done, and how many are verified."""
-    states = [action.state for action in actions]
+    """How many actions stand, how many are done, and how many are verified."""
+    states = [action.state for action in actions if action.state != ActionState.CANCELLED]
     done = sum(state != ActionState.AGREED for state in states)
     return len(states), done, states.count(ActionState.VERIFIED)

@@ -1,6 +1,6 @@
 """Every step that moves a case. Each asks the gates, does the work, and sees where it leads."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.queries import to_tell, who_may
+from heedwell.foundation.organisations.models import Person
 from heedwell.foundation.people.models import Account
 from heedwell.foundation.store.transactions import write
 from heedwell.journey.flow import advance
@@ -17,7 +18,7 @@ from heedwell.journey.quality import hints_of
 from heedwell.journey.regrading import look_again, look_at_those_alike
 from heedwell.loop.actions import operations as actions
 from heedwell.loop.actions.models import Action
-from heedwell.loop.actions.operations import ActionDraft
+from heedwell.loop.actions.operations import ActionDraft, ForService
 from heedwell.loop.cases import operations as cases
 from heedwell.loop.cases.about_staff import refuse_about
 from heedwell.loop.cases.models import Case
@@ -203,19 +204,39 @@ def agree_action(*, case: Case, draft: ActionDraft, by: Account, at: datetime) -
         case, _ = at_step(case, Step.AGREE_ACTION)
         refuse_about(case, draft.owner, draft.verifier)
         action = actions.agree(case=case, draft=draft, by=by, at=at)
-        if draft.owner != by:
-            tell(
-                draft.owner,
-                case,
-                f"action.agreed.{action.pk}",
-                f"{case.reference}: an action for you, due {date_format(draft.due_date)}",
-                f"{by.name} asked you to carry out an action of {case.reference} by "
-                f"{date_format(draft.due_date)}. Open it to see what it is.",
-                by,
-                at,
-            )
+        _tell_owner(action, by, at)
         advance(case, by=by, at=at)
         return action
+
+
+def agree_for_services(
+    *, case: Case, draft: ActionDraft, shares: Sequence[ForService], by: Account, at: datetime
+) -> list[Action]:
+    """Lay one change on several services at once, and tell each who carries it out."""
+    with write(case.organisation_id):
+        case, _ = at_step(case, Step.AGREE_ACTION)
+        agreed = actions.agree_for_services(case=case, draft=draft, shares=shares, by=by, at=at)
+        for action in agreed:
+            _tell_owner(action, by, at)
+        advance(case, by=by, at=at)
+        return agreed
+
+
+def cancel_action(*, action: Action, reason: str, by: Account, at: datetime) -> Case:
+    """Cancel an action with a reason, and tell whose it was."""
+    with write(action.organisation_id):
+        case, _ = at_step(action.case, None)
+        actions.cancel(action=action, reason=reason, by=by, at=at)
+        tell(
+            action.owner,
+            case,
+            f"action.cancelled.{action.pk}",
+            f"{case.reference}: an action of yours is not needed any more",
+            f"{by.name} cancelled an action of {case.reference}. Open it to see why.",
+            by,
+            at,
+        )
+        return advance(case, by=by, at=at)[0]
 
 
 def move_due_date(
@@ -235,6 +256,9 @@ def mark_done(
     before: str,
     after: str,
     live_on: date,
+    old_version: str = "",
+    new_version: str = "",
+    person: Person | None = None,
     by: Account,
     at: datetime,
 ) -> Case:
@@ -247,15 +271,18 @@ def mark_done(
             before=before,
             after=after,
             live_on=live_on,
+            old_version=old_version,
+            new_version=new_version,
+            person=person,
             by=by,
             at=at,
         )
-        action = Action.objects.select_related("case", "measure__verifier").get(pk=action.pk)
+        action = Action.objects.select_related("case", "verifier").get(pk=action.pk)
         if case.tier is not None:
             verification.plan(
                 action=action,
                 tier=Tier(case.tier),
-                verifier=action.measure.verifier,
+                verifier=action.verifier,
                 rulebook=rulebook_version(case.organisation_id, case.rulebook_version),
                 by=by,
                 at=at,
@@ -348,6 +375,20 @@ def _ask_for_signature(case: Case, by: Account, at: datetime) -> None:
         "review.submitted",
         f"{case.reference}: a review to sign off",
         f"{by.name} finished the review of {case.reference}. It needs your signature.",
+        by,
+        at,
+    )
+
+
+def _tell_owner(action: Action, by: Account, at: datetime) -> None:
+    case, due = action.case, date_format(action.due_date)
+    tell(
+        action.owner,
+        case,
+        f"action.agreed.{action.pk}",
+        f"{case.reference}: an action for you, due {due}",
+        f"{by.name} asked you to carry out an action of {case.reference} by {due}. "
+        "Open it to see what it is.",
         by,
         at,
     )

@@ -3,8 +3,7 @@
 The worker runs it. It reads only what is due, never waits for mail, and nobody can cancel it.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -17,25 +16,11 @@ from heedwell.foundation.notices.operations import post
 from heedwell.foundation.people.models import Account
 from heedwell.foundation.store.transactions import reading, write
 from heedwell.foundation.trail.operations import record
+from heedwell.journey.late import LateWork, late_work
 from heedwell.journey.models import Escalation
-from heedwell.loop.actions.models import Action
-from heedwell.loop.actions.states import ActionState
 from heedwell.loop.cases.about_staff import kept_out
-from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.rulebooks import rulebook_version
-from heedwell.loop.verification.models import Recheck
-from heedwell.rules.escalation import FALLBACK, OWNER, Rung, Work, ladder, rungs_reached
-from heedwell.rules.stages import CaseState, Stage
-
-
-@dataclass(frozen=True)
-class LateWork:
-    work: Work
-    case: Case
-    subject_id: UUID
-    due_at: datetime
-    owner: Account | None
-    words: str
+from heedwell.rules.escalation import FALLBACK, OWNER, Rung, ladder, rungs_reached
 
 
 def sweep(organisation_id: UUID, now: datetime) -> int:
@@ -45,56 +30,6 @@ def sweep(organisation_id: UUID, now: datetime) -> int:
         told = _told_already(organisation_id, late)
         reached = [(work, _rungs(work, now, told)) for work in late]
     return sum(_climb(work, rungs, now) for work, rungs in reached)
-
-
-def late_work(organisation_id: UUID, now: datetime) -> Iterator[LateWork]:
-    """What is late now, by the due moments kept on the rows."""
-    cases = Case.objects.filter(
-        organisation=organisation_id,
-        state=CaseState.OPEN,
-        stage__in=(Stage.TRIAGE, Stage.REVIEW),
-        next_due_at__lte=now,
-    ).select_related("service", "lead")
-    for case in cases:
-        triage = case.stage == Stage.TRIAGE
-        yield LateWork(
-            Work.TRIAGE if triage else Work.REVIEW,
-            case,
-            case.pk,
-            case.next_due_at or now,
-            None if triage else case.lead,
-            "waits for triage" if triage else "has a review that is not finished",
-        )
-    actions = Action.objects.filter(
-        organisation=organisation_id,
-        state=ActionState.AGREED,
-        due_at__lte=now,
-        case__state=CaseState.OPEN,
-    ).select_related("case__service", "owner")
-    for action in actions:
-        yield LateWork(
-            Work.ACTION,
-            action.case,
-            action.pk,
-            action.due_at,
-            action.owner,
-            "has an action that is not done",
-        )
-    checks = Recheck.objects.filter(
-        organisation=organisation_id,
-        is_open=True,
-        due_at__lte=now,
-        action__case__state=CaseState.OPEN,
-    ).select_related("action__case__service", "verifier")
-    for check in checks:
-        yield LateWork(
-            Work.CHECK,
-            check.action.case,
-            check.pk,
-            check.due_at,
-            check.verifier,
-            "has a re-check that is not recorded",
-        )
 
 
 def _told_already(
@@ -145,13 +80,12 @@ def _people(late: LateWork, rung: Rung) -> list[Account]:
 
     Never somebody whom the case is about.
     """
-    case = late.case
-    out = kept_out(case)
+    out = kept_out(late.case)
     if rung.role == OWNER and late.owner and late.owner.pk not in out:
         return [late.owner] if late.owner.is_active else []
     roles = [] if rung.role == OWNER else [Role(rung.role)]
     for role in (*roles, Role(FALLBACK)):
-        found = accounts_with_role(case.organisation_id, role, case.service_id)
+        found = accounts_with_role(late.case.organisation_id, role, late.service.pk)
         if people := [account for account in found if account.pk not in out]:
             return people
     return []
@@ -178,7 +112,7 @@ def _tell(late: LateWork, rung: Rung, person: Account, now: datetime) -> None:
         kind=f"late.{late.work}",
         subject=f"Late: {late.case.reference} {late.words}",
         body=(
-            f"{late.case.reference} at {late.case.service.name} {late.words}. It was due by "
+            f"{late.case.reference} at {late.service.name} {late.words}. It was due by "
             f"{date_format(due, 'H:i')} on {date_format(due)}. Open it to see what is needed."
         ),
         key=f"{late.subject_id}:{rung.key}:{late.due_at.isoformat()}:{person.pk}",

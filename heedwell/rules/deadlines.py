@@ -35,6 +35,17 @@ def add_working_days(start: date, days: int, holidays: Collection[date]) -> date
     return day
 
 
+def nearest_open_day(day: date, closed: Collection[date], latest: date | None = None) -> date:
+    """The next working day; the last one before where the next is later than it may be."""
+    after = add_working_days(day, 1, closed)
+    if latest is None or after <= latest:
+        return after
+    before = day - timedelta(days=1)
+    while not is_working_day(before, closed):
+        before -= timedelta(days=1)
+    return before
+
+
 def after_hours(moment: datetime, hours: int) -> datetime:
     """So many elapsed hours later, in UTC. ValueError for a moment without a zone."""
     if moment.tzinfo is None:

@@ -193,6 +193,7 @@ CASES: dict[str, Row] = {
     "cases:action": Row(Open.MEMBER, about="action", answers=A_STEP),
     "cases:mark-done": Row(Open.MEMBER, about="action", answers=A_STEP),
     "cases:move-action": Row(Permission.AGREE_ACTIONS, about="action", answers=A_STEP),
+    "cases:cancel-action": Row(Permission.AGREE_ACTIONS, about="action", answers=A_STEP),
     "cases:check": Row(Permission.VERIFY, about="check", answers=A_STEP),
 }
 

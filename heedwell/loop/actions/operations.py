@@ -1,25 +1,67 @@
 """Agreeing what will change, and recording that it has. Done is not verified."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from uuid import UUID
 
+from heedwell.foundation.access.permissions import Permission
+from heedwell.foundation.access.queries import who_may
+from heedwell.foundation.organisations.models import Person, Service
 from heedwell.foundation.people.models import Account
+from heedwell.foundation.store.ids import uuid7
 from heedwell.foundation.store.transactions import write
 from heedwell.foundation.trail.operations import record
-from heedwell.loop.actions.models import Action, Change, Measure, Progress
+from heedwell.loop.actions.models import (
+    Action,
+    ActionTheme,
+    Cancellation,
+    Change,
+    Measure,
+    Progress,
+)
 from heedwell.loop.actions.states import ActionState
 from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.operations import EditedMeanwhile, locked_open
 from heedwell.loop.reviews.models import Theme
-from heedwell.rules.deadlines import end_of_day
+from heedwell.rules.deadlines import end_of_day, local_date
+from heedwell.rules.strength import Strength, proposed_strength
 
 
 class OwnerCannotVerify(Exception):
     """Whoever owns an action is not the one who checks that it worked."""
 
 
+class NoAccessThere(Exception):
+    """Who is named does not work where the change is made, or may not do this there."""
+
+    def __init__(self, who: Account, service: Service) -> None:
+        super().__init__(who, service)
+        self.who, self.service = who, service
+
+
+class DateHasPassed(Exception):
+    """Nothing can be done by a day that is over."""
+
+
+class StrengthNeedsReason(Exception):
+    """A strength other than the one its kind suggests is allowed only with a reason."""
+
+
+class OwnDateIsLate(Exception):
+    """Who is late with an action does not give themselves more time: somebody else may."""
+
+
+class OwnerCannotCancel(Exception):
+    """Somebody other than its owner says that an action is not needed after all."""
+
+
+class ReasonNeeded(Exception):
+    """A decision is kept with the reason for it."""
+
+
 class ActionNotOpen(Exception):
-    """It is done already."""
+    """It is done already, or it was cancelled."""
 
 
 class ActionNotDone(Exception):
@@ -32,6 +74,8 @@ class NothingChanged(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class ActionDraft:
+    """`strength` None is what the kind suggests; `service` None is that of the case."""
+
     what: str
     kind: str
     owner: Account
@@ -44,64 +88,157 @@ class ActionDraft:
     before: str = ""
     check_date: date | None = None
     theme: Theme | None = None
+    further_themes: Sequence[Theme] = ()
+    strength: Strength | None = None
+    strength_reason: str = ""
+    service: Service | None = None
+    person: Person | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForService:
+    """The share of one service in a change that is agreed for several."""
+
+    service: Service
+    owner: Account
+    due_date: date
+    verifier: Account
 
 
 def agree(*, case: Case, draft: ActionDraft, by: Account, at: datetime) -> Action:
     """Agree an action with its owner and date, and fix how it will be measured and by whom."""
     with write(case.organisation_id):
-        case = locked_open(case.pk)
-        if draft.owner == draft.verifier:
-            raise OwnerCannotVerify
-        action = Action.objects.create(
-            organisation_id=case.organisation_id,
-            case=case,
-            theme=draft.theme,
-            what=draft.what,
-            kind=draft.kind,
-            outcome=draft.outcome,
-            owner=draft.owner,
-            due_date=draft.due_date,
-            due_at=end_of_day(draft.due_date),
-            agreed_by=by,
-            agreed_at=at,
-        )
-        measure = Measure.objects.create(
-            organisation_id=case.organisation_id,
-            action=action,
-            metric=draft.metric,
-            direction=draft.direction,
-            before=draft.before,
-            check_method=draft.check_method,
-            verifier=draft.verifier,
-            check_date=draft.check_date,
-            fixed_at=at,
-        )
-        record(
-            organisation_id=case.organisation_id,
-            verb="action.agreed",
-            subject=case,
-            rows=[action, measure],
-            by=by,
-            at=at,
-            action=str(action.pk),
-        )
-        return action
+        return _agree(locked_open(case.pk), draft, uuid7(), by, at)
+
+
+def agree_for_services(
+    *, case: Case, draft: ActionDraft, shares: Sequence[ForService], by: Account, at: datetime
+) -> list[Action]:
+    """Lay one agreed change on several services, each with its own owner, date and state.
+
+    What `draft` says of service, owner, date and verifier gives way to each share.
+    """
+    with write(case.organisation_id):
+        case, agreement = locked_open(case.pk), uuid7()
+        return [
+            _agree(
+                case,
+                replace(
+                    draft,
+                    service=share.service,
+                    owner=share.owner,
+                    due_date=share.due_date,
+                    verifier=share.verifier,
+                ),
+                agreement,
+                by,
+                at,
+            )
+            for share in shares
+        ]
+
+
+def _agree(case: Case, draft: ActionDraft, agreement: UUID, by: Account, at: datetime) -> Action:
+    service = draft.service or case.service
+    _refuse_unless_agreeable(draft, service, at)
+    action = Action.objects.create(
+        organisation_id=case.organisation_id,
+        case=case,
+        service=service,
+        agreement=agreement,
+        person=draft.person,
+        theme=draft.theme,
+        what=draft.what,
+        kind=draft.kind,
+        strength=draft.strength or proposed_strength(draft.kind),
+        strength_reason=draft.strength_reason.strip(),
+        outcome=draft.outcome,
+        owner=draft.owner,
+        verifier=draft.verifier,
+        first_due_date=draft.due_date,
+        due_date=draft.due_date,
+        due_at=end_of_day(draft.due_date),
+        agreed_by=by,
+        agreed_at=at,
+    )
+    measure = Measure.objects.create(
+        organisation_id=case.organisation_id,
+        action=action,
+        metric=draft.metric,
+        direction=draft.direction,
+        before=draft.before,
+        check_method=draft.check_method,
+        verifier=draft.verifier,
+        check_date=draft.check_date,
+        fixed_at=at,
+    )
+    themes = [
+        ActionTheme.objects.create(organisation_id=case.organisation_id, action=action, theme=theme)
+        for theme in draft.further_themes
+        if theme != draft.theme
+    ]
+    record(
+        organisation_id=case.organisation_id,
+        verb="action.agreed",
+        subject=case,
+        rows=[action, measure, *themes],
+        by=by,
+        at=at,
+        action=str(action.pk),
+    )
+    return action
+
+
+def _refuse_unless_agreeable(draft: ActionDraft, service: Service, at: datetime) -> None:
+    if draft.owner == draft.verifier:
+        raise OwnerCannotVerify
+    _refuse_if_passed(draft.due_date, at)
+    proposed = proposed_strength(draft.kind)
+    if (draft.strength or proposed) != proposed and not draft.strength_reason.strip():
+        raise StrengthNeedsReason
+    for who, permission in (
+        (draft.owner, Permission.REPORT),
+        (draft.verifier, Permission.VERIFY),
+    ):
+        if not may_be_given(who, permission, service, at):
+            raise NoAccessThere(who, service)
+
+
+def may_be_given(who: Account, permission: Permission, service: Service, at: datetime) -> bool:
+    """Whether somebody works in a service and may do this there: work is never given elsewhere."""
+    there = who_may(service.organisation_id, permission, service.pk, at)
+    return there.filter(pk=who.pk).exists()
+
+
+def _refuse_if_passed(due_date: date, at: datetime) -> None:
+    if due_date < local_date(at):
+        raise DateHasPassed
 
 
 def move_due_date(
     *, action: Action, due_date: date, reason: str, version: int, by: Account, at: datetime
 ) -> Action:
-    """Give an action another date, with the reason. What was late stays in the trail."""
+    """Give an action another date, with the reason. Its first date stays, and moves are counted.
+
+    The climb ends with a move by somebody else; who is late cannot end it: OwnDateIsLate.
+    """
     with write(action.organisation_id):
+        locked_open(action.case_id)
         action = _locked(action)
         if action.state != ActionState.AGREED:
             raise ActionNotOpen
         if action.version != version:
             raise EditedMeanwhile
+        if action.owner_id == by.pk and action.due_at <= at:
+            raise OwnDateIsLate
+        if not reason.strip():
+            raise ReasonNeeded
+        _refuse_if_passed(due_date, at)
         before, action.due_date = action.due_date, due_date
         action.due_at = end_of_day(due_date)
+        action.moves += 1
         action.version += 1
-        action.save(update_fields=["due_date", "due_at", "version"])
+        action.save(update_fields=["due_date", "due_at", "moves", "version"])
         note = _note(action, reason, by, at)
         record(
             organisation_id=action.organisation_id,
@@ -115,6 +252,42 @@ def move_due_date(
             due=due_date.isoformat(),
         )
         return action
+
+
+def cancel(*, action: Action, reason: str, by: Account, at: datetime) -> Cancellation:
+    """Say, as somebody other than its owner, that an action is not needed after all.
+
+    It is kept and counted, and stands for nothing at a gate: R09 still asks for an action.
+    """
+    with write(action.organisation_id):
+        locked_open(action.case_id)
+        action = _locked(action)
+        if action.state != ActionState.AGREED:
+            raise ActionNotOpen
+        if action.owner_id == by.pk:
+            raise OwnerCannotCancel
+        if not reason.strip():
+            raise ReasonNeeded
+        row = Cancellation.objects.create(
+            organisation_id=action.organisation_id,
+            action=action,
+            reason=reason,
+            cancelled_by=by,
+            cancelled_at=at,
+        )
+        action.state, action.cancelled_at = ActionState.CANCELLED, at
+        action.version += 1
+        action.save(update_fields=["state", "cancelled_at", "version"])
+        record(
+            organisation_id=action.organisation_id,
+            verb="action.cancelled",
+            subject=action.case,
+            rows=[action, row],
+            by=by,
+            at=at,
+            action=str(action.pk),
+        )
+        return row
 
 
 def note_progress(*, action: Action, words: str, by: Account, at: datetime) -> Progress:
@@ -140,6 +313,9 @@ def mark_done(
     before: str,
     after: str,
     live_on: date,
+    old_version: str = "",
+    new_version: str = "",
+    person: Person | None = None,
     by: Account,
     at: datetime,
 ) -> Change:
@@ -155,6 +331,9 @@ def mark_done(
             organisation_id=action.organisation_id,
             action=action,
             what=what_changed,
+            person=person,
+            old_version=old_version,
+            new_version=new_version,
             before=before,
             after=after,
             live_on=live_on,

@@ -20,7 +20,7 @@ def visible_to(viewer: Viewer) -> QuerySet[Action]:
     scope = viewer.scope(Permission.READ_CASES)
     if scope.everywhere:
         return actions
-    return actions.filter(Q(case__service__in=scope.service_ids) | Q(owner=viewer.account))
+    return actions.filter(Q(service__in=scope.service_ids) | Q(owner=viewer.account))
 
 
 def of_case(viewer: Viewer, case: Case) -> list[Action]:
@@ -30,7 +30,7 @@ def of_case(viewer: Viewer, case: Case) -> list[Action]:
 _OF_CASE = Prepared(
     lambda: (
         Action.objects.filter(organisation=given("organisation_id"), case=given("case_id"))
-        .select_related("owner", "measure__verifier", "theme")
+        .select_related("owner", "verifier", "measure", "theme", "service", "cancellation")
         .prefetch_related(within(given("organisation_id"), Action, "rechecks"))
         .order_by("agreed_at", "id")
     )
@@ -42,7 +42,7 @@ def open_in_scope(viewer: Viewer) -> QuerySet[Action]:
     return (
         visible_to(viewer)
         .filter(state=ActionState.AGREED, case__state=CaseState.OPEN)
-        .select_related("case__service", "owner")
+        .select_related("case__service", "service", "owner")
         .order_by("due_at", "id")
     )
 
@@ -52,9 +52,13 @@ def with_history(viewer: Viewer) -> QuerySet[Action]:
     organisation_id = viewer.organisation.pk
     return (
         visible_to(viewer)
-        .select_related("case__service", "owner", "agreed_by", "theme", "measure__verifier")
+        .select_related(
+            *("case__service", "service", "person", "owner", "verifier", "agreed_by"),
+            *("theme", "measure__verifier", "cancellation__cancelled_by"),
+        )
         .prefetch_related(
-            within(organisation_id, Action, "changes", "recorded_by"),
+            within(organisation_id, Action, "changes", "recorded_by", "person"),
+            within(organisation_id, Action, "further_themes", "theme"),
             within(organisation_id, Action, "progress", "noted_by"),
             within(organisation_id, Action, "rechecks"),
             within(organisation_id, Action, "checks", "checked_by"),

@@ -7,3 +7,4 @@ class ActionState(models.TextChoices):
     AGREED = "agreed", "Agreed"
     DONE = "done", "Done, not verified yet"
     VERIFIED = "verified", "Verified"
+    CANCELLED = "cancelled", "Cancelled with a reason"

@@ -17,9 +17,7 @@ def visible_to(viewer: Viewer) -> QuerySet[Recheck]:
     scope = viewer.scope(Permission.READ_CASES)
     if scope.everywhere:
         return rechecks
-    return rechecks.filter(
-        Q(action__case__service__in=scope.service_ids) | Q(verifier=viewer.account)
-    )
+    return rechecks.filter(Q(action__service__in=scope.service_ids) | Q(verifier=viewer.account))
 
 
 def open_in_scope(viewer: Viewer) -> QuerySet[Recheck]:
@@ -27,7 +25,7 @@ def open_in_scope(viewer: Viewer) -> QuerySet[Recheck]:
     return (
         visible_to(viewer)
         .filter(is_open=True, action__case__state=CaseState.OPEN)
-        .select_related("action__case__service", "verifier")
+        .select_related("action__case__service", "action__service", "verifier")
         .order_by("due_at", "id")
     )
 
@@ -38,7 +36,8 @@ def with_action(viewer: Viewer) -> QuerySet[Recheck]:
     return (
         visible_to(viewer)
         .select_related(
-            "action__case__service", "action__owner", "action__measure__verifier", "verifier"
+            *("action__case__service", "action__service", "action__owner"),
+            *("action__measure__verifier", "verifier"),
         )
         .prefetch_related(
             within(organisation_id, Recheck, "action__changes"),

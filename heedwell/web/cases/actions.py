@@ -9,27 +9,36 @@ from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_http_methods
 
 from heedwell.foundation.access.permissions import Permission
+from heedwell.foundation.access.viewer import Viewer
+from heedwell.foundation.setup import queries as setup
 from heedwell.journey import steps
 from heedwell.journey.afterwards import agree_from, origin_of
 from heedwell.loop.actions import operations as actions
 from heedwell.loop.actions import queries
+from heedwell.loop.cases.operations import EditedMeanwhile
 from heedwell.loop.cases.rulebooks import rulebook_version
 from heedwell.loop.reviews import queries as reviews
-from heedwell.rules.deadlines import action_due_latest
-from heedwell.rules.tiers import Tier
 from heedwell.web.access import SignedInRequest, member, require
-from heedwell.web.cases.forms import ActionForm, DoneForm, MoveForm, ProgressForm
+from heedwell.web.cases.action_forms import (
+    ActionForm,
+    CancelForm,
+    DoneForm,
+    MoveForm,
+    ProgressForm,
+)
+from heedwell.web.cases.due_days import DueDay
 from heedwell.web.cases.lookups import (
     case_or_404,
     may_carry_out,
     people_who_may,
     refuse_unless,
 )
-from heedwell.web.cases.pages.actions import ActionPage
+from heedwell.web.cases.pages.actions import ActionPage, meanwhile
 from heedwell.web.cases.pages.rows import case_url
 from heedwell.web.cases.refusals import explained
 
 if TYPE_CHECKING:
+    from heedwell.foundation.organisations.models import Person
     from heedwell.loop.actions.models import Action
 
 
@@ -38,19 +47,15 @@ if TYPE_CHECKING:
 def agree(request: SignedInRequest, reference: str) -> HttpResponse:
     viewer = request.viewer
     case, facts = case_or_404(request, reference, Permission.AGREE_ACTIONS)
-    latest = None
-    if case.tier is not None and case.triaged_at is not None:
-        rulebook = rulebook_version(case.organisation_id, case.rulebook_version)
-        latest = action_due_latest(Tier(case.tier), localdate(case.triaged_at), rulebook)
     origin = origin_of(viewer, case, request.GET.get("from", ""))
     form = ActionForm(
         request.POST if request.method == "POST" else None,
         owners=people_who_may(case, Permission.REPORT),
         verifiers=people_who_may(case, Permission.VERIFY),
         themes=reviews.theme_list(viewer),
-        # A date that has passed already cannot be kept any more; the review is late, not the action.
-        latest=latest if latest is not None and latest >= localdate() else None,
         initial={"what": origin.words} if origin else {},
+        people=setup.people_now(viewer, Permission.READ_CASES, case.service_id),
+        due=DueDay.of_case(case),
     )
     if request.method == "POST" and form.is_valid():
         with explained(request):
@@ -65,7 +70,7 @@ def agree(request: SignedInRequest, reference: str) -> HttpResponse:
                     at=now(),
                 )
             messages.success(request, "Agreed. Whoever does it has been told.")
-        return redirect(case_url(case, "detail" if facts.submitted else "review"))
+            return redirect(case_url(case, "detail" if facts.submitted else "review"))
     context = {
         "case": case,
         "form": form,
@@ -105,7 +110,11 @@ def done(request: SignedInRequest, reference: str, action_id: str) -> HttpRespon
     """What was changed, before and after, and since when it is live."""
     action = _action_or_404(request, reference, action_id)
     refuse_unless(may_carry_out(request.viewer, action))
-    form = DoneForm(request.POST if request.method == "POST" else None)
+    form = DoneForm(
+        request.POST if request.method == "POST" else None,
+        people=_people(request.viewer, action),
+        initial={"person": action.person_id},
+    )
     if request.method == "POST" and form.is_valid():
         with explained(request):
             steps.mark_done(action=action, **form.cleaned_data, by=request.viewer.account, at=now())
@@ -127,34 +136,76 @@ def done(request: SignedInRequest, reference: str, action_id: str) -> HttpRespon
 @require(Permission.AGREE_ACTIONS)
 @require_http_methods(["GET", "POST"])
 def move(request: SignedInRequest, reference: str, action_id: str) -> HttpResponse:
+    """Of two who move it at once, the second sees the other's date beside their own."""
     viewer = request.viewer
     action = _action_or_404(request, reference, action_id)
-    refuse_unless(viewer.may(Permission.AGREE_ACTIONS, action.case.service_id))
+    refuse_unless(viewer.may(Permission.AGREE_ACTIONS, action.service_id))
+    due = DueDay(action.service, localdate())
     form = MoveForm(
-        request.POST if request.method == "POST" else None, initial={"version": action.version}
+        request.POST if request.method == "POST" else None,
+        due=due,
+        initial={"version": action.version},
     )
+    theirs = ""
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         with explained(request):
-            steps.move_due_date(
-                action=action,
-                due_date=data["due_date"],
-                reason=data["reason"],
-                version=data["version"] or 0,
-                by=viewer.account,
-                at=now(),
-            )
-            messages.success(request, "The date is moved. The old one stays in the story.")
-        return redirect(case_url(action.case, "action", action_id=action.pk))
+            try:
+                steps.move_due_date(
+                    action=action,
+                    due_date=data["due_date"],
+                    reason=data["reason"],
+                    version=data["version"] or 0,
+                    by=viewer.account,
+                    at=now(),
+                )
+            except EditedMeanwhile:
+                action = _action_or_404(request, reference, action_id)
+                theirs = meanwhile(action)
+                form = MoveForm({**request.POST.dict(), "version": action.version}, due=due)
+            else:
+                messages.success(request, "The date is moved. The old one stays in the story.")
+                return redirect(case_url(action.case, "action", action_id=action.pk))
     context = {
         "case": action.case,
         "back": (case_url(action.case, "action", action_id=action.pk), action.what),
         "form": form,
         "title": "Move the date",
-        "text": action.what,
+        "text": theirs or action.what,
         "button": "Move the date",
     }
     return render(request, "cases/one_form.html", context)
+
+
+@require(Permission.AGREE_ACTIONS)
+@require_http_methods(["GET", "POST"])
+def cancel(request: SignedInRequest, reference: str, action_id: str) -> HttpResponse:
+    """Somebody other than the owner says that it is not needed after all."""
+    viewer = request.viewer
+    action = _action_or_404(request, reference, action_id)
+    refuse_unless(viewer.may(Permission.AGREE_ACTIONS, action.service_id))
+    form = CancelForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        with explained(request):
+            steps.cancel_action(
+                action=action, reason=form.cleaned_data["reason"], by=viewer.account, at=now()
+            )
+            messages.success(request, "Cancelled, with your reason. It stays on the case.")
+            return redirect(case_url(action.case, "action", action_id=action.pk))
+    context = {
+        "case": action.case,
+        "back": (case_url(action.case, "action", action_id=action.pk), action.what),
+        "form": form,
+        "title": "Cancel this action",
+        "text": action.what,
+        "button": "Cancel the action",
+    }
+    return render(request, "cases/one_form.html", context)
+
+
+def _people(viewer: Viewer, action: "Action") -> "list[Person]":
+    """Whose plan it may be: a person of the service, for those who read its cases."""
+    return list(setup.people_now(viewer, Permission.READ_CASES, action.service_id))
 
 
 def _action_or_404(request: SignedInRequest, reference: str, action_id: str) -> "Action":

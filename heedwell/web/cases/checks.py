@@ -25,7 +25,7 @@ def record(request: SignedInRequest, reference: str, check_id: str) -> HttpRespo
     )
     case = recheck.action.case
     named = recheck.verifier_id == request.viewer.account.pk
-    refuse_unless(named or request.viewer.may(Permission.VERIFY, case.service_id))
+    refuse_unless(named or request.viewer.may(Permission.VERIFY, recheck.action.service_id))
     if not recheck.is_open:
         return redirect(case_url(case, "action", action_id=recheck.action_id))
     form = CheckForm(

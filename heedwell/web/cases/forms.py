@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 
-from heedwell.loop.actions.operations import ActionDraft
 from heedwell.loop.sharing.operations import HuddleDraft, NoteDraft
 from heedwell.loop.verification.operations import CheckDraft
 from heedwell.loop.verification.states import Finding
 from heedwell.rules.grading import SAFEGUARDING_FLOOR, Proposal, is_lower, lowest_tier
 from heedwell.rules.sharing import words_over
 from heedwell.rules.tiers import Tier
-from heedwell.rules.vocabulary import ACTION_KINDS, CHECK_METHODS, DIRECTIONS, SEVERITIES
+from heedwell.rules.vocabulary import CHECK_METHODS, SEVERITIES
 from heedwell.web.components import fields
-from heedwell.web.components.forms import HeedwellForm, Section
+from heedwell.web.components.forms import HeedwellForm
 
 if TYPE_CHECKING:
     from heedwell.foundation.organisations.models import Service
@@ -170,136 +169,19 @@ class AmendForm(HeedwellForm):
     )
 
 
-class ActionForm(HeedwellForm):
-    sections = (
-        Section("What will change", ("what", "kind", "outcome", "theme")),
-        Section("Who and when", ("owner", "due_date")),
-        Section(
-            "How we will know that it worked",
-            ("metric", "direction", "before", "check_method", "verifier"),
-            "This is fixed now, so that nobody can choose afterwards what counts.",
-        ),
+class SignForm(HeedwellForm):
+    decision = fields.choice(
+        "Your decision",
+        [("sign", "I sign it off"), ("return", "I send it back with a comment")],
+        missing="Select whether you sign it off or send it back",
     )
-    what = fields.text(
-        "One practical change",
-        max_length=300,
-        hint="A tool, a checklist, a role, a routine. For example, a quiet half-hour before the meal.",
-        missing="Write what will change, in one sentence",
-    )
-    kind = fields.choice(
-        "What kind of change is it?",
-        ACTION_KINDS.choices,
-        hint="A checklist, a script, a card or a prompt counts as a tool.",
-        missing="Select what kind of change it is",
-    )
-    outcome = fields.text("What will be different for people?", max_length=500)
-    theme = fields.record_choice("Which learning theme is it about?")
-    owner = fields.account_choice("Who does it?", missing="Select who does it")
-    due_date = fields.day("By when?", lean="future", missing="Enter the day by which it is done")
-    metric = fields.text(
-        "What will you count or look at?",
-        max_length=300,
-        hint="One thing. For example, distress events between 17:00 and 19:00 in a month.",
-        missing="Write the one thing that you will count or look at",
-    )
-    direction = fields.choice(
-        "Which way is better?",
-        DIRECTIONS.choices,
-        inline=True,
-        missing="Select which way is better",
-    )
-    before = fields.text(
-        "What is it now?", hint="For example, five in March. Leave it empty if not known."
-    )
-    check_method = fields.choice(
-        "How will it be checked?", CHECK_METHODS.choices, missing="Select how it will be checked"
-    )
-    verifier = fields.account_choice(
-        "Who checks? Not the person who does it", missing="Select who checks"
-    )
-
-    def __init__(
-        self,
-        *args: Any,
-        owners: "Iterable[Account]",
-        verifiers: "Iterable[Account]",
-        themes: Iterable[Any],
-        latest: date | None,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.latest = latest
-        self.offer("owner", owners)
-        self.offer("verifier", verifiers)
-        themes = list(themes)
-        if themes:
-            self.offer("theme", themes)
-        else:
-            del self.fields["theme"]
+    comments = fields.long_text("Comment", rows=3, hint="Needed when you send it back")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        due = data.get("due_date")
-        if due is not None and due < localdate():
-            self.add_error("due_date", "Enter a day that is today or later")
-        elif due is not None and self.latest is not None and due > self.latest:
-            self.add_error(
-                "due_date",
-                f"At Tier 1 the change is made within a week: enter {self.latest:%-d/%-m/%Y} or earlier",
-            )
-        if data.get("owner") and data.get("owner") == data.get("verifier"):
-            self.add_error("verifier", "Select somebody other than the person who does it")
+        if data.get("decision") == "return" and not data.get("comments", "").strip():
+            self.add_error("comments", "Write what should change before you can sign it")
         return data
-
-    def draft(self) -> ActionDraft:
-        data = self.cleaned_data
-        return ActionDraft(
-            what=data["what"],
-            kind=data["kind"],
-            outcome=data["outcome"],
-            theme=data.get("theme"),
-            owner=data["owner"],
-            due_date=data["due_date"],
-            metric=data["metric"],
-            direction=data["direction"],
-            before=data["before"],
-            check_method=data["check_method"],
-            verifier=data["verifier"],
-        )
-
-
-class DoneForm(HeedwellForm):
-    what_changed = fields.text(
-        "What did you change?",
-        max_length=300,
-        hint="Name the plan, procedure or thing, with its version. For example, support plan, version 7.",
-        missing="Write which plan, procedure or thing was changed",
-    )
-    before = fields.long_text(
-        "How was it before?",
-        rows=3,
-        missing="Write how it was before, even if only “nothing was written”",
-    )
-    after = fields.long_text("How is it now?", rows=3, missing="Write how it is now")
-    live_on = fields.day(
-        "Since when is it live?", latest_today=True, missing="Enter the day it went live"
-    )
-
-
-class MoveForm(HeedwellForm):
-    due_date = fields.day("New date", lean="future", missing="Enter the new date")
-    reason = fields.text("Why?", missing="Write why the date moves, in a sentence")
-    version = fields.version()
-
-    def clean_due_date(self) -> date:
-        due: date = self.cleaned_data["due_date"]
-        if due < localdate():
-            self.add_error("due_date", "Enter a day that is today or later")
-        return due
-
-
-class ProgressForm(HeedwellForm):
-    words = fields.long_text("How is it going?", rows=3, missing="Write how it is going")
 
 
 class CheckForm(HeedwellForm):

@@ -82,7 +82,7 @@ def due_dates_of(cases: "Sequence[Case]", at: datetime) -> dict[UUID, dict[Tier,
 def may_carry_out(viewer: Viewer, action: "Action") -> bool:
     """Its owner, and those who make changes in its service. Others only read it."""
     mine = action.owner_id == viewer.account.pk
-    return mine or viewer.may(Permission.DO_ACTIONS, action.case.service_id)
+    return mine or viewer.may(Permission.DO_ACTIONS, action.service_id)
 
 
 def refuse_unless(allowed: bool) -> None:

@@ -6,7 +6,17 @@ from django.contrib import messages
 from django.http import HttpRequest
 
 from heedwell.journey.steps import NotHere, NotYet
-from heedwell.loop.actions.operations import ActionNotDone, ActionNotOpen, OwnerCannotVerify
+from heedwell.loop.actions.operations import (
+    ActionNotDone,
+    ActionNotOpen,
+    DateHasPassed,
+    NoAccessThere,
+    OwnDateIsLate,
+    OwnerCannotCancel,
+    OwnerCannotVerify,
+    ReasonNeeded,
+    StrengthNeedsReason,
+)
 from heedwell.loop.cases.about_staff import AboutThisPerson
 from heedwell.loop.cases.operations import CaseEnded, EditedMeanwhile
 from heedwell.loop.reviews.afterwards.debriefs import DebriefWasNotHeld, LeaderOrWhyNone
@@ -52,7 +62,12 @@ _SENTENCES: dict[type[Exception], str] = {
     AboutThisPerson: "This case is about them, so somebody else has to do this.",
     SafeguardingBelowTier3: SAFEGUARDING_FLOOR,
     LowerTierNeedsReason: "Write why it is lower than proposed, in a sentence.",
-    ActionNotOpen: "This action is done already.",
+    ActionNotOpen: "This action is done already, or it was cancelled.",
+    DateHasPassed: "Enter a day that is today or later.",
+    OwnDateIsLate: "It is late, and it is yours: ask somebody else to move the date.",
+    OwnerCannotCancel: "It is yours: ask somebody else to say that it is not needed after all.",
+    ReasonNeeded: "Write why, in a sentence.",
+    StrengthNeedsReason: "Write why it works otherwise than its kind suggests.",
     ActionNotDone: "This action is not done yet, so there is nothing to check.",
     OwnerCannotVerify: "Whoever does an action cannot be the one who checks it.",
     RecheckClosed: "This check has been recorded already.",
@@ -90,5 +105,10 @@ def _sentence(refusal: BaseException | None) -> str:
         return (
             "It is too early to say that the change worked. Check again from "
             f"{day_words(refusal.opens_on)}, or record that it is too early to tell."
+        )
+    if isinstance(refusal, NoAccessThere):
+        return (
+            f"{refusal.who.name} does not work at {refusal.service.name}, or may not do this "
+            "there. Choose somebody who does."
         )
     return next((says for kind, says in _SENTENCES.items() if isinstance(refusal, kind)), "")

@@ -4,22 +4,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.utils.timezone import localdate
-
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.journey.proposals import Proposed, propose_for
 from heedwell.loop.actions import queries as actions
-from heedwell.loop.cases.rulebooks import rulebook_version
 from heedwell.loop.reviews import queries as reviews
 from heedwell.loop.reviews import time_spent
 from heedwell.loop.reviews.routes import newest_choice
 from heedwell.loop.reviews.timeline.queries import Timeline, timeline_of
 from heedwell.loop.signals import queries as signals
-from heedwell.rules.deadlines import action_due_latest
 from heedwell.rules.likely_factors import Offer, Reported, offered
 from heedwell.rules.routes import ROUTES, RouteRule
 from heedwell.rules.tiers import ReviewRoute, Tier
+from heedwell.web.cases.due_days import DueDay
 from heedwell.web.cases.lookups import people_who_may
 from heedwell.web.cases.review_form import ActionOffer, Offered
 from heedwell.web.words import day_words
@@ -106,14 +103,10 @@ def _action_offer(viewer: Viewer, case: "Case") -> ActionOffer | None:
     tier = None if case.tier is None else Tier(case.tier)
     if tier not in _ON_ONE_PAGE or not viewer.may(Permission.AGREE_ACTIONS, case.service_id):
         return None
-    rulebook = rulebook_version(case.organisation_id, case.rulebook_version)
-    began = localdate(case.triaged_at) if case.triaged_at else localdate()
-    latest = action_due_latest(tier, began, rulebook)
     return ActionOffer(
         owners=tuple(people_who_may(case, Permission.REPORT)),
         verifiers=tuple(people_who_may(case, Permission.VERIFY)),
-        # A date that has passed already cannot be kept any more; the review is late, not the action.
-        latest=latest if latest is not None and latest >= localdate() else None,
+        due=DueDay.of_case(case),
         initial={"owner": case.lead_id},
     )
 

@@ -17,7 +17,8 @@ from heedwell.rules.likely_factors import Offer
 from heedwell.rules.routes import ROUTES, Box, Question, RouteRule
 from heedwell.rules.tiers import ReviewRoute
 from heedwell.rules.vocabulary import CONTRIBUTING_FACTORS, CONTRIBUTOR_ROLES, FACTOR_GROUPS
-from heedwell.web.cases.forms import ActionForm
+from heedwell.web.cases.action_forms import ActionForm
+from heedwell.web.cases.due_days import DueDay
 from heedwell.web.components import fields
 from heedwell.web.components.forms import Section
 from heedwell.web.components.merging import MergingForm
@@ -53,7 +54,7 @@ class Offered:
 class ActionOffer:
     owners: tuple[Any, ...]
     verifiers: tuple[Any, ...]
-    latest: Any = None
+    due: DueDay
     initial: Mapping[str, Any] = field(default_factory=dict)
 
     def form(self, data: QueryDict | None) -> ActionForm:
@@ -63,7 +64,8 @@ class ActionOffer:
             owners=self.owners,
             verifiers=self.verifiers,
             themes=(),
-            latest=self.latest,
+            people=(),
+            due=self.due,
             initial=dict(self.initial),
         )
 

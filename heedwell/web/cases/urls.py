@@ -52,6 +52,7 @@ of_a_case = [
     path("actions/<uuid:action_id>/", actions.detail, name="action"),
     path("actions/<uuid:action_id>/done/", actions.done, name="mark-done"),
     path("actions/<uuid:action_id>/date/", actions.move, name="move-action"),
+    path("actions/<uuid:action_id>/cancel/", actions.cancel, name="cancel-action"),
     path("checks/<uuid:check_id>/", checks.record, name="check"),
     path("people/", debrief.people, name="people"),
     path("people/debrief/", debrief.debrief, name="debrief"),

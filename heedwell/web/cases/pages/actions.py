@@ -10,11 +10,22 @@ from heedwell.loop.verification.states import Finding
 from heedwell.rules.deadlines import Window, recheck_windows
 from heedwell.rules.escalation import Work, escalation_route
 from heedwell.rules.rulebook import Rulebook
+from heedwell.rules.strength import Strength
 from heedwell.rules.tiers import Tier
 from heedwell.rules.vocabulary import ACTION_KINDS, CHECK_METHODS, DIRECTIONS
 from heedwell.web.cases.lookups import may_carry_out
 from heedwell.web.cases.pages.rows import case_url
-from heedwell.web.components.parts import Event, Fact, Facts, Link, NextStep, Tag, Timeline, Tone
+from heedwell.web.components.parts import (
+    Event,
+    Fact,
+    Facts,
+    Link,
+    NextStep,
+    Note,
+    Tag,
+    Timeline,
+    Tone,
+)
 from heedwell.web.words import day_words, due_words, moment_words
 
 if TYPE_CHECKING:
@@ -25,6 +36,7 @@ _STATES = {
     ActionState.AGREED: Tag("to do", Tone.SOON),
     ActionState.DONE: Tag("done, not verified yet", Tone.SOON),
     ActionState.VERIFIED: Tag("verified", Tone.GOOD),
+    ActionState.CANCELLED: Tag("cancelled"),
 }
 
 
@@ -33,6 +45,7 @@ class ActionPage:
         self.action = action
         self.case = action.case
         self.may_read_case = viewer.may(Permission.READ_CASES, action.case.service_id)
+        self.notes = _notes(action)
         self.tags = _tags(action, at)
         self.next = _next(viewer, action, at)
         self.facts = _facts(action)
@@ -42,24 +55,54 @@ class ActionPage:
         self.checks = _planned(action)
         self.may_note = may_carry_out(viewer, action)
         self.story = Timeline(tuple(_story(action)))
-        may_move = viewer.may(Permission.AGREE_ACTIONS, action.case.service_id)
-        self.move_url = (
-            case_url(action.case, "move-action", action_id=action.pk)
-            if may_move and action.state == ActionState.AGREED
-            else ""
-        )
+        self.links = _links(viewer, action)
 
 
 def _tags(action: "Action", at: datetime) -> list[Tag]:
     tags = [_STATES[ActionState(action.state)]]
     if action.state == ActionState.AGREED and action.due_at <= at:
         tags.insert(0, Tag(due_words(action.due_at, at), Tone.LATE))
-    kind = ACTION_KINDS.get(action.kind) if action.kind in ACTION_KINDS else None
-    if kind is not None and kind.strength:
-        tags.append(Tag(f"{kind.strength} change"))
+    tags.append(Tag(Strength(action.strength).label))
+    if action.moves:
+        tags.append(Tag(moved_words(action.moves)))
     if action.reopened:
         tags.append(Tag("reopened", Tone.LATE))
     return tags
+
+
+def moved_words(moves: int) -> str:
+    """How often a date was given away, as lists and pages say it."""
+    return f"moved {'once' if moves == 1 else 'twice' if moves == 2 else f'{moves} times'}"
+
+
+def meanwhile(action: "Action") -> str:
+    """What stands now, for somebody who wrote on top of what they had seen before."""
+    notes = sorted(action.progress.all(), key=lambda note: note.noted_at)
+    last = f" {notes[-1].noted_by.name}: {notes[-1].words}." if notes and notes[-1].noted_by else ""
+    return (
+        "Somebody else saved this while you had it open. It is now due "
+        f"{day_words(action.due_date)}.{last} What you wrote stands below; send it again if it "
+        "should hold instead."
+    )
+
+
+def _notes(action: "Action") -> list[Note]:
+    cancelled = getattr(action, "cancellation", None)
+    if cancelled is None:
+        return []
+    who = f"{cancelled.cancelled_by.name}, {moment_words(cancelled.cancelled_at)}"
+    return [Note(cancelled.reason, f"Cancelled by {who}")]
+
+
+def _links(viewer: Viewer, action: "Action") -> list[Link]:
+    """What those who agree actions here can still do to it."""
+    if action.state != ActionState.AGREED or not viewer.may(
+        Permission.AGREE_ACTIONS, action.service_id
+    ):
+        return []
+    mine = action.owner_id == viewer.account.pk
+    wanted = [("Move the date", "move-action"), *([] if mine else [("Cancel it", "cancel-action")])]
+    return [Link(says, case_url(action.case, route, action_id=action.pk)) for says, route in wanted]
 
 
 def _next(viewer: Viewer, action: "Action", at: datetime) -> NextStep | None:
@@ -77,10 +120,10 @@ def _next(viewer: Viewer, action: "Action", at: datetime) -> NextStep | None:
     check = _open_check(action)
     if check is None:
         return None
-    may = not mine and viewer.may(Permission.VERIFY, action.case.service_id)
+    may = not mine and viewer.may(Permission.VERIFY, action.service_id)
     return NextStep(
         "Next: has it worked?",
-        f"{action.measure.verifier.name} checks between {day_words(check.opens_on)} and "
+        f"{check.verifier.name} checks between {day_words(check.opens_on)} and "
         f"{day_words(check.due_date)}.",
         Link("Record the check", case_url(action.case, "check", check_id=check.pk))
         if may
@@ -100,13 +143,27 @@ def _facts(action: "Action") -> Facts:
     rows = [
         ("Who does it", action.owner.name),
         ("By when", day_words(action.due_date)),
+        ("First agreed for", day_words(action.first_due_date) if action.moves else ""),
+        ("Where", action.service.name),
         ("Kind of change", kind.label if kind else action.kind),
+        ("How strongly it works", _strength(action)),
         ("What will be different for people", action.outcome),
-        ("Learning theme", action.theme.name if action.theme else ""),
+        ("Whose plan", str(action.person) if action.person else ""),
+        ("Learning theme", ", ".join(theme_names(action))),
         ("Agreed", f"{moment_words(action.agreed_at)} by {action.agreed_by.name}"),
         ("Live since", day_words(action.live_on) if action.live_on else ""),
     ]
     return Facts(tuple(Fact(term, words) for term, words in rows if words))
+
+
+def _strength(action: "Action") -> str:
+    strength = Strength(action.strength)
+    return f"{strength.label.capitalize()}. {action.strength_reason or strength.why}"
+
+
+def theme_names(action: "Action") -> list[str]:
+    first = [action.theme.name] if action.theme else []
+    return [*first, *(each.theme.name for each in action.further_themes.all())]
 
 
 def _measure(action: "Action", rulebook: Rulebook) -> Facts:
@@ -116,7 +173,7 @@ def _measure(action: "Action", rulebook: Rulebook) -> Facts:
         ("Which way is better", DIRECTIONS.label(measure.direction)),
         ("What it was before", measure.before),
         ("How it is checked", CHECK_METHODS.label(measure.check_method)),
-        ("Who checks", measure.verifier.name),
+        ("Who checks", action.verifier.name),
         ("When", _when_checked(action, rulebook)),
     ]
     return Facts(tuple(Fact(term, words) for term, words in rows if words))

@@ -11,6 +11,7 @@ from heedwell.loop.actions.states import ActionState
 from heedwell.rules.facts import Facts
 from heedwell.rules.gates import gates_for
 from heedwell.rules.stages import CaseState, Step
+from heedwell.rules.strength import ONLY_WEAK, Strength, is_only_weak
 from heedwell.rules.tiers import Tier
 from heedwell.rules.vocabulary import ACTION_KINDS, SEVERITIES, SIGNAL_KINDS
 from heedwell.web.cases.pages.factors import by_lens, factor_words
@@ -58,6 +59,7 @@ class CasePage:
         self.lenses = FactList(tuple(Fact(*seen) for seen in by_lens(file.factors)))
         self.themes = file.themes
         self.changes = [_change(case, action) for action in file.actions]
+        self.hint = _hint(file)
         self.story = Timeline(tuple(story(file.story)))
         self.checklist = _checklist(viewer, file)
         self.facts = _facts(viewer, file)
@@ -88,6 +90,12 @@ def _why(file: CaseFile) -> str:
     return file.review.why_it_happened if file.review is not None else ""
 
 
+def _hint(file: CaseFile) -> str:
+    """A gentle line while every change here asks people to remember."""
+    standing = [each for each in file.actions if each.state != ActionState.CANCELLED]
+    return ONLY_WEAK if is_only_weak(each.strength for each in standing) else ""
+
+
 @dataclass(frozen=True)
 class ChangeRow:
     """A line of "What we changed"."""
@@ -105,6 +113,7 @@ _STATES = {
     ActionState.AGREED: Tag("to do", Tone.SOON),
     ActionState.DONE: Tag("done, not verified", Tone.SOON),
     ActionState.VERIFIED: Tag("verified", Tone.GOOD),
+    ActionState.CANCELLED: Tag("cancelled"),
 }
 
 
@@ -118,11 +127,14 @@ def _change(case: "Case", action: "Action") -> ChangeRow:
     return ChangeRow(
         what=action.what,
         url=case_url(case, "action", action_id=action.pk),
-        detail=kind.label if kind else action.kind,
+        detail=" · ".join(
+            [kind.label if kind else action.kind]
+            + ([action.service.name] if action.service_id != case.service_id else [])
+        ),
         owner=action.owner.name,
         when=when,
         tag=_STATES[ActionState(action.state)],
-        strength=Tag(f"{kind.strength} change") if kind and kind.strength else None,
+        strength=Tag(Strength(action.strength).label),
     )
 
 

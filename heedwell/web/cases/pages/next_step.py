@@ -99,7 +99,7 @@ def _action(viewer: Viewer, file: "CaseFile", at: datetime) -> NextStep:
         )
     action = todo[0]
     mine = action.owner_id == viewer.account.pk
-    may = mine or viewer.may(Permission.DO_ACTIONS, file.case.service_id)
+    may = mine or viewer.may(Permission.DO_ACTIONS, action.service_id)
     who = "You have" if mine else f"{action.owner.name} has"
     reopened = " The check showed that it was not in practice yet." if action.reopened else ""
     return NextStep(
@@ -135,9 +135,7 @@ def _verify(viewer: Viewer, file: "CaseFile", at: datetime) -> NextStep:
         )
     else:
         text = f"{who} by {day_words(check.due_date)}: the {final} of “{action.what}”."
-    may = (
-        viewer.may(Permission.VERIFY, file.case.service_id) and action.owner_id != viewer.account.pk
-    )
+    may = viewer.may(Permission.VERIFY, action.service_id) and action.owner_id != viewer.account.pk
     return NextStep(
         "Next: has it worked?",
         text,
@@ -147,7 +145,7 @@ def _verify(viewer: Viewer, file: "CaseFile", at: datetime) -> NextStep:
 
 
 def _verifier(action: "Action") -> str:
-    return action.measure.verifier.name
+    return action.verifier.name
 
 
 def _share(viewer: Viewer, file: "CaseFile", at: datetime) -> NextStep:

@@ -110,7 +110,7 @@ def action_row(case: "Case", action: "Action") -> ListRow:
         url=case_url(case, "action", action_id=action.pk),
         detail=(
             f"{action.owner.name}, by {day_words(action.due_date)}. "
-            f"{action.measure.verifier.name} checks: {action.measure.metric}"
+            f"{action.verifier.name} checks: {action.measure.metric}"
         ),
     )
 

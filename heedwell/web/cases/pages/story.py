@@ -34,6 +34,7 @@ _SENTENCES = {
     "signed_off": "{who} signed the review off.",
     "sent_back": "{who} sent the review back.",
     "action": "{who} agreed: {what}.",
+    "cancelled": "{who} cancelled: {what}.",
     "change": "{who} recorded the change: {what}.",
     "progress": "{who} on “{what}”:",
     "huddle": "{who} shared it in a huddle with {what}.",

@@ -1,0 +1,201 @@
+"""The forms of an action: agreeing it, saying it is done, moving its date, cancelling it."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from heedwell.loop.actions.operations import ActionDraft
+from heedwell.rules.strength import Strength, proposed_strength
+from heedwell.rules.vocabulary import ACTION_KINDS, CHECK_METHODS, DIRECTIONS
+from heedwell.web.cases.due_days import DueDay
+from heedwell.web.components import fields
+from heedwell.web.components.forms import HeedwellForm, Section
+
+if TYPE_CHECKING:
+    from heedwell.foundation.organisations.models import Person
+    from heedwell.foundation.people.models import Account
+
+
+class ActionForm(HeedwellForm):
+    sections = (
+        Section("What will change", ("what", "kind", "strength", "outcome", "themes", "person")),
+        Section("Who and when", ("owner", "due_date")),
+        Section(
+            "How we will know that it worked",
+            ("metric", "direction", "before", "check_method", "verifier"),
+            "This is fixed now, so that nobody can choose afterwards what counts.",
+        ),
+    )
+    what = fields.text(
+        "One practical change",
+        max_length=300,
+        hint="A tool, a checklist, a role, a routine. For example, a quiet half-hour before the meal.",
+        missing="Write what will change, in one sentence",
+    )
+    kind = fields.choice(
+        "What kind of change is it?",
+        [(term.code, f"{term.label} ({proposed_strength(term.code)})") for term in ACTION_KINDS],
+        hint="A checklist, a script, a card or a prompt counts as a tool. In brackets: how strongly "
+        "such a change works. Prefer one that changes the work to one that asks people to remember.",
+        missing="Select what kind of change it is",
+    )
+    strength = fields.choice(
+        "How strongly does it work?",
+        [
+            ("", "As its kind suggests"),
+            *((each.value, each.label.capitalize()) for each in Strength),
+        ],
+        hints={each.value: each.why for each in Strength},
+        coerce=lambda value: Strength(value) if value else None,
+    )
+    strength_reason = fields.text(
+        "Why is that?",
+        max_length=500,
+        only_when=("strength", tuple(each.value for each in Strength)),
+    )
+    outcome = fields.text("What will be different for people?", max_length=500)
+    themes = fields.many_records("Which learning themes does it answer?")
+    person = fields.record_choice(
+        "Is it about one person’s plan?", hint="Leave it empty when it is about everybody."
+    )
+    owner = fields.account_choice("Who does it?", missing="Select who does it")
+    due_date = fields.day("By when?", lean="future", missing="Enter the day by which it is done")
+    metric = fields.text(
+        "What will you count or look at?",
+        max_length=300,
+        hint="One thing. For example, distress events between 17:00 and 19:00 in a month.",
+        missing="Write the one thing that you will count or look at",
+    )
+    direction = fields.choice(
+        "Which way is better?",
+        DIRECTIONS.choices,
+        inline=True,
+        missing="Select which way is better",
+    )
+    before = fields.text(
+        "What is it now?", hint="For example, five in March. Leave it empty if not known."
+    )
+    check_method = fields.choice(
+        "How will it be checked?", CHECK_METHODS.choices, missing="Select how it will be checked"
+    )
+    verifier = fields.account_choice(
+        "Who checks? Not the person who does it", missing="Select who checks"
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        owners: "Iterable[Account]",
+        verifiers: "Iterable[Account]",
+        themes: Iterable[Any],
+        people: "Iterable[Person]",
+        due: DueDay,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.due = due
+        self.offer("owner", owners)
+        self.offer("verifier", verifiers)
+        for name, records in (("themes", list(themes)), ("person", list(people))):
+            if records:
+                self.offer(name, records)
+            else:
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        due = data.get("due_date")
+        if due is not None and (says := self.due.problem(due)):
+            self.add_error("due_date", says)
+        if data.get("owner") and data.get("owner") == data.get("verifier"):
+            self.add_error("verifier", "Select somebody other than the person who does it")
+        if self._needs_a_reason(data):
+            self.add_error("strength_reason", "Write why it works otherwise than its kind suggests")
+        return data
+
+    def _needs_a_reason(self, data: dict[str, Any]) -> bool:
+        kind, strength = data.get("kind"), data.get("strength")
+        if not kind or strength in (None, proposed_strength(kind)):
+            return False
+        return not data.get("strength_reason", "").strip()
+
+    def draft(self) -> ActionDraft:
+        data = self.cleaned_data
+        themes = list(data.get("themes") or [])
+        return ActionDraft(
+            what=data["what"],
+            kind=data["kind"],
+            strength=data["strength"],
+            strength_reason=data["strength_reason"],
+            outcome=data["outcome"],
+            theme=themes[0] if themes else None,
+            further_themes=themes[1:],
+            person=data.get("person"),
+            owner=data["owner"],
+            due_date=data["due_date"],
+            metric=data["metric"],
+            direction=data["direction"],
+            before=data["before"],
+            check_method=data["check_method"],
+            verifier=data["verifier"],
+        )
+
+
+class DoneForm(HeedwellForm):
+    what_changed = fields.text(
+        "What did you change?",
+        max_length=300,
+        hint="Name the plan, procedure or thing. For example, support plan, section “Evening”.",
+        missing="Write which plan, procedure or thing was changed",
+    )
+    person = fields.record_choice("Whose plan is it?", hint="Empty when it is about everybody.")
+    old_version = fields.text(
+        "Its version before", width=10, max_length=60, hint="Leave it empty if it has none."
+    )
+    new_version = fields.text("Its version now", width=10, max_length=60)
+    before = fields.long_text(
+        "How was it before?",
+        rows=3,
+        missing="Write how it was before, even if only “nothing was written”",
+    )
+    after = fields.long_text("How is it now?", rows=3, missing="Write how it is now")
+    live_on = fields.day(
+        "Since when is it live?", latest_today=True, missing="Enter the day it went live"
+    )
+
+    def __init__(self, *args: Any, people: "Iterable[Person]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = list(people)
+        if people:
+            self.offer("person", people)
+        else:
+            del self.fields["person"]
+
+
+class MoveForm(HeedwellForm):
+    due_date = fields.day("New date", lean="future", missing="Enter the new date")
+    reason = fields.text("Why?", missing="Write why the date moves, in a sentence")
+    version = fields.version()
+
+    def __init__(self, *args: Any, due: DueDay, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.due = due
+
+    def clean_due_date(self) -> date:
+        due: date = self.cleaned_data["due_date"]
+        if says := self.due.problem(due):
+            self.add_error("due_date", says)
+        return due
+
+
+class CancelForm(HeedwellForm):
+    reason = fields.long_text(
+        "Why is it not needed after all?",
+        rows=3,
+        hint="It stays on the case, with your name and your reason, and is counted.",
+        missing="Write why it is not needed after all, in a sentence",
+    )
+
+
+class ProgressForm(HeedwellForm):
+    words = fields.long_text("How is it going?", rows=3, missing="Write how it is going")
