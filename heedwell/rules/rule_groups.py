@@ -79,8 +79,9 @@ GROUPS: Mapping[str, RuleGroup] = MappingProxyType(
             RuleGroup(
                 "sharing",
                 "Sharing and answering",
-                "How soon whoever reported hears what changed, and how long a learning note may be.",
-                ("answer_", "note_"),
+                "How soon whoever reported hears what changed, how long a learning note may be, and how "
+                "long somebody asked outside can answer.",
+                ("answer_", "note_", "outside_"),
             ),
             RuleGroup(
                 "cadence",

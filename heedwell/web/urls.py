@@ -11,4 +11,5 @@ urlpatterns = [
     path("imports/", include("heedwell.web.imports.urls")),
     path("set-up/", include("heedwell.web.setup.urls")),
     path("", include("heedwell.web.rulebook.urls")),
+    path("", include("heedwell.web.contributors.urls")),
 ]

@@ -47,6 +47,7 @@ ACCOUNT: dict[str, Row] = {
     "mfa_authenticate": Row(Open.PUBLIC),
     "mfa_login_webauthn": Row(Open.PUBLIC),
     "calendar": Row(Open.PUBLIC, given={"token": "x"}, answers=frozenset({404})),
+    "asked_outside": Row(Open.PUBLIC, given={"token": "x"}, answers=frozenset({404})),
     "mail_and_calendar": Row(Open.MEMBER, post={"rhythm": "daily", "hour": "8"}),
     "make_calendar": Row(Open.MEMBER, answers=frozenset({302, 405})),
     "end_calendar": Row(Open.MEMBER, answers=frozenset({302, 405})),
@@ -151,6 +152,7 @@ CASES: dict[str, Row] = {
             "analysis": Permission.READ_CASES,
             "add-statement": Permission.REVIEW,
             "bring-in": Permission.REVIEW,
+            "ask-outside": Permission.REVIEW,
             "agree-action": Permission.AGREE_ACTIONS,
             "huddle": Permission.SHARE,
             "note": Permission.SHARE,
@@ -186,6 +188,9 @@ CASES: dict[str, Row] = {
         about="case",
         given={"kind": "profession", "key": _NOBODY},
         answers=A_STEP,
+    ),
+    "cases:outside": Row(
+        Permission.REVIEW, about="case", given={"question_id": _NOBODY}, answers=A_STEP
     ),
     "cases:link": Row(
         Permission.REVIEW, about="case", given={"about": "governance"}, answers=A_STEP

@@ -144,11 +144,9 @@ class Outbox:
 
 
 def _address(row: AccountMail | Notice, now: datetime) -> str:
-    if isinstance(row, AccountMail):
-        if row.expires_at <= now:
-            raise NobodyThere("It was no longer valid when it could be sent.")
-        return row.to_address
-    if row.to_account_id is None:
+    if row.expires_at is not None and (row.expires_at <= now or not row.body):
+        raise NobodyThere("It was no longer valid when it could be sent.")
+    if isinstance(row, AccountMail) or row.to_account_id is None:
         return row.to_address
     with reading(row.organisation_id):
         account = Account.objects.get(pk=row.to_account_id)
@@ -169,4 +167,5 @@ def _message(row: AccountMail | Notice, *, to: str, now: datetime) -> EmailMessa
 
 
 def _wiped(row: AccountMail | Notice) -> dict[str, str]:
-    return {"body": ""} if isinstance(row, AccountMail) else {}
+    """What is changed beside, when a message is settled: a secret link does not stay."""
+    return {"body": ""} if row.expires_at is not None else {}

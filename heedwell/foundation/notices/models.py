@@ -12,7 +12,10 @@ from heedwell.rules.rhythm import Rhythm, Wish
 
 
 class Notice(TenantModel, LeasedRow):
-    """Plain words to one person. No names of people supported: mail passes through many hands."""
+    """Plain words to one person. No names of people supported: mail passes through many hands.
+
+    With `expires_at` the body holds a secret link: it is not sent afterwards, and wiped when settled.
+    """
 
     to_account = models.ForeignKey(
         Account, on_delete=models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
@@ -28,6 +31,9 @@ class Notice(TenantModel, LeasedRow):
     gathered_for = models.DateTimeField(
         null=True, blank=True, help_text="The gathered mail that it waits for, or went with"
     )
+    expires_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the secret link in the body ends; empty without one"
+    )
 
     class Meta(LeasedRow.Meta):
         constraints = (
@@ -36,6 +42,12 @@ class Notice(TenantModel, LeasedRow):
             models.CheckConstraint(
                 condition=~models.Q(state=WorkState.DONE) | models.Q(sent_at__isnull=False),
                 name="notice_done_means_sent",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(available_at__isnull=False)
+                | models.Q(expires_at__isnull=True)
+                | models.Q(body=""),
+                name="notice_secret_wiped_when_settled",
             ),
         )
         indexes = (

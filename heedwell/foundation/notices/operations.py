@@ -26,6 +26,7 @@ class Message:
     subject: str
     body: str
     key: str
+    expires_at: datetime | None = None
 
 
 def post(
@@ -37,12 +38,14 @@ def post(
     body: str,
     key: str,
     at: datetime,
+    expires_at: datetime | None = None,
 ) -> Notice:
     """Write a notice in the caller's transaction. The same key again returns what stands.
 
+    A body with a secret link says when that ends, and does not outlive its sending.
     Raises NotAHeader and NotAnAddress. The trail line is that of the operation that tells.
     """
-    message = Message(to=to, kind=kind, subject=subject, body=body, key=key)
+    message = Message(to=to, kind=kind, subject=subject, body=body, key=key, expires_at=expires_at)
     notice = _notice(organisation_id, message, at)
     with write(organisation_id):
         if add_missing([notice]):
@@ -72,4 +75,5 @@ def _notice(organisation_id: UUID, message: Message, at: datetime) -> Notice:
         message_id=message_id(row_id),
         created_at=at,
         available_at=at,
+        expires_at=message.expires_at,
     )

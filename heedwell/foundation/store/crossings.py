@@ -38,6 +38,7 @@ class Crossing(Enum):
             "people.Account": READ,
             "mfa.Authenticator": READ,
             "notices.CalendarLink": READ,
+            "reviews.OutsideQuestion": READ,
         },
     )
     WORK = Path(

@@ -1,5 +1,7 @@
 """What a recorded link ties a review to, and what a statement of the timeline is."""
 
+from enum import Enum
+
 from django.db import models
 
 
@@ -48,3 +50,19 @@ class Did(models.TextChoices):
 
     DONE = "done", "Something that was done"
     NOT_DONE = "not_done", "Something that was not done"
+
+
+class OutsideEnd(models.TextChoices):
+    """How a question to somebody outside came to its end."""
+
+    CLOSED = "closed", "Closed"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class LinkState(Enum):
+    """What a link to somebody outside still does."""
+
+    OPEN = "open"
+    EXPIRED = "expired"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"

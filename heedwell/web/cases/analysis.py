@@ -19,6 +19,7 @@ from heedwell.loop.reviews.timeline.queries import Standing, timeline_of
 from heedwell.web.access import SignedInRequest, require
 from heedwell.web.cases.analysis_forms import StatementForm, TakeOutForm, ToldForm
 from heedwell.web.cases.lookups import review_or_404, sent
+from heedwell.web.cases.outside import section_of
 from heedwell.web.cases.pages.analysis import AnalysisPage, StatementWords
 from heedwell.web.cases.pages.rows import case_url
 from heedwell.web.cases.refusals import explained
@@ -33,7 +34,8 @@ def show(request: SignedInRequest, reference: str) -> HttpResponse:
     case, review = review_or_404(request, reference, Permission.READ_CASES)
     reads.note(request.viewer, case._meta.label_lower, case.pk, "analysis")
     page = AnalysisPage(request.viewer, case, review, timeline_of(review), analysis_of(review))
-    return render(request, "cases/analysis.html", {"page": page})
+    context = {"page": page, "outside": section_of(request.viewer, case, review)}
+    return render(request, "cases/analysis.html", context)
 
 
 @require(Permission.REVIEW)

@@ -21,6 +21,7 @@ from heedwell.loop.cases.about_staff import AboutThisPerson
 from heedwell.loop.cases.operations import CaseEnded, EditedMeanwhile
 from heedwell.loop.reviews.afterwards.debriefs import DebriefWasNotHeld, LeaderOrWhyNone
 from heedwell.loop.reviews.afterwards.striking import AlreadyStruck, StrikingNeedsReason
+from heedwell.loop.reviews.contributors.operations import QuestionEnded
 from heedwell.loop.reviews.operations import (
     AlreadySubmitted,
     LinkNotTraceable,
@@ -58,6 +59,7 @@ _SENTENCES: dict[type[Exception], str] = {
     OwnReview: "You wrote this review. Ask somebody else to sign it off.",
     RouteNotAllowed: "The tier of this case does not allow that kind of review.",
     RouteNeedsReason: "Write why this kind of review fits, in a sentence.",
+    QuestionEnded: "This question has ended. Ask anew.",
     AlreadyTriaged: "Somebody decided the tier of this case a moment ago. Here it is.",
     AboutThisPerson: "This case is about them, so somebody else has to do this.",
     SafeguardingBelowTier3: SAFEGUARDING_FLOOR,

@@ -1,6 +1,7 @@
 """Writing into the outbox: in the caller's transaction, once per key, and safe as a header."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.mail import EmailMultiAlternatives, send_mail
@@ -28,9 +29,14 @@ def provider(db: None) -> Provider:
 
 
 def give(
-    provider: Provider, to: Account | str = "rob@example.org", at: datetime = NOW, **changes: str
+    provider: Provider, to: Account | str = "rob@example.org", at: datetime = NOW, **changes: Any
 ) -> Notice:
-    words = {"kind": "test", "subject": "Something waits", "body": "Sign in.", "key": "a"}
+    words: dict[str, Any] = {
+        "kind": "test",
+        "subject": "Something waits",
+        "body": "Sign in.",
+        "key": "a",
+    }
     return post(organisation_id=provider.organisation.pk, to=to, at=at, **(words | changes))
 
 

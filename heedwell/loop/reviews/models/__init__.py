@@ -11,6 +11,7 @@ from heedwell.loop.reviews.models.analysis import (
     Why,
     WhyChain,
 )
+from heedwell.loop.reviews.models.outside import OutsideAnswer, OutsideQuestion
 from heedwell.loop.reviews.models.review import (
     Contributor,
     LinkCheck,
@@ -40,6 +41,8 @@ __all__ = [
     "Evidence",
     "LensFinding",
     "LinkCheck",
+    "OutsideAnswer",
+    "OutsideQuestion",
     "Piece",
     "ProblemFactor",
     "ProfessionAsked",
