@@ -1,15 +1,23 @@
 """A prepared query answers what the query itself would."""
 
+from itertools import product
+
 import pytest
 from django.db import connection
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
+from heedwell.foundation.access.permissions import Role
+from heedwell.foundation.access.viewer import Viewer
+from heedwell.foundation.setup.staff import RoleIn, grant
+from heedwell.loop.cases import about_staff
+from heedwell.loop.cases import queries as cases
 from heedwell.loop.cases.prepared import Given, Prepared, given
 from heedwell.loop.cases.related import within
 from heedwell.loop.signals import operations as signals
 from heedwell.loop.signals import queries
 from heedwell.loop.signals.models import Signal
+from heedwell.rules.tiers import Tier
 from tests.journey.team import Team
 
 
@@ -51,10 +59,10 @@ def test_records_come_with_what_is_joined_and_what_belongs_to_them(team: Team):
                 )
                 for one in found
             ]
-        plainly = list(Signal.objects.filter(organisation=team.provider.organisation))
+        kept = list(Signal.objects.filter(organisation=team.provider.organisation))
 
     assert len(asked) == 0
-    assert {one.pk for one in plainly} == {first.pk, second.pk} == {pk for pk, *_ in told}
+    assert {one.pk for one in kept} == {first.pk, second.pk} == {pk for pk, *_ in told}
     assert found[0].facts == first.facts
     assert {pk: added for pk, *_, added in told}[first.pk] == [("It was the left arm.", "Dev")]
     assert {pk: added for pk, *_, added in told}[second.pk] == []
@@ -80,3 +88,62 @@ def test_each_call_is_about_what_it_is_given(team: Team):
     with team.provider.reading():
         assert [each.pk for each in queries.of_case(viewer, one.case)] == [one.signal.pk]
         assert [each.pk for each in queries.of_case(viewer, other.case)] == [other.signal.pk]
+
+
+@pytest.fixture
+def viewers(team: Team) -> list[Viewer]:
+    """Of one service, of another, of two of the three, and of all, one of whom a case is about."""
+    two = team.provider.employ("Tina", Role.REGISTERED_MANAGER, team.here)
+    elm = RoleIn(Role.REGISTERED_MANAGER, team.provider.there)
+    grant(membership=team.provider.members["Tina"], roles=[elm], by=None, at=team.at)
+    about = team.triaged(Tier.LOW_HARM, event_type="fall")
+    about_staff.say(case=about, account=team.priya, words="", by=team.rob, at=team.at)
+    quinn = team.provider.employ("Quinn", Role.QUALITY_LEAD)
+    return [team.provider.viewer(each) for each in (team.rob, team.sue, two, team.priya, quinn)]
+
+
+def plainly(viewer: Viewer, chosen: cases.Filter) -> list[str]:
+    found = cases.visible_to(viewer)
+    if chosen.service:
+        found = found.filter(service=chosen.service)
+    if chosen.tier:
+        found = found.filter(tier=int(chosen.tier))
+    if chosen.event_type:
+        found = found.filter(event_type=chosen.event_type)
+    if chosen.state:
+        found = found.filter(state=chosen.state)
+    return [case.reference for case in found.order_by("-opened_at", "-id")]
+
+
+def test_the_list_of_cases_is_the_same_however_it_is_narrowed(team: Team, viewers: list[Viewer]):
+    elm, oak = team.provider.there, team.provider.add_service("Oak Lodge")
+    for service in (elm, oak, team.here):
+        team.report(service=service, affected=[])
+        team.report(service=service, affected=[], event_type="fall")
+    team.triaged(Tier.NEAR_MISS, event_type="fall")
+    choices = [
+        cases.Filter(state, service, tier, kind)
+        for service in (None, elm.pk, oak.pk)
+        for tier, kind, state in product(("", "0", "1"), ("", "fall"), ("", "open"))
+    ]
+
+    with team.provider.reading():
+        for viewer, chosen in product(viewers, choices):
+            found = [line.reference for line in cases.filtered(viewer, chosen)]
+            assert found == plainly(viewer, chosen), (viewer.account.name, chosen)
+        told = {viewer.account.name: len(plainly(viewer, cases.Filter())) for viewer in viewers}
+
+    assert told == {"Rob": 4, "Sue": 2, "Tina": 6, "Priya": 7, "Quinn": 8}
+
+
+def test_the_next_page_of_a_list_begins_where_the_last_one_ended(team: Team, viewers: list[Viewer]):
+    for _ in range(4):
+        team.report()  # at the same moment
+    team.later(hours=1).report()
+
+    with team.provider.reading():
+        for viewer in viewers:
+            whole = cases.filtered(viewer, cases.Filter())
+            for at, line in enumerate(whole, start=1):
+                rest = cases.filtered(viewer, cases.Filter(), (line.opened_at, line.pk))
+                assert rest == whole[at:]

@@ -21,6 +21,7 @@ from django.db.models import (
     DateField,
     DateTimeField,
     Field,
+    IntegerField,
     Model,
     QuerySet,
     UUIDField,
@@ -55,6 +56,10 @@ def given(name: str) -> Given:
 
 def given_words(name: str) -> Given:
     return Given(name, CharField())
+
+
+def given_number(name: str) -> Given:
+    return Given(name, IntegerField())
 
 
 def given_day(name: str) -> Given:
@@ -188,7 +193,7 @@ def _by_name(sql: str, params: Iterable[Any]) -> tuple[str, dict[str, Any], tupl
 def _param(value: Any) -> Any:
     if isinstance(value, UUID):
         return raw_id(value)
-    if isinstance(value, str):
+    if isinstance(value, str | int):
         return value
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)

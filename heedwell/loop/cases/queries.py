@@ -1,18 +1,27 @@
 """Cases that a viewer may see."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.lookups import In
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
-from heedwell.foundation.store.prepared import Prepared, given, given_moment, given_words
+from heedwell.foundation.store.prepared import (
+    Prepared,
+    given,
+    given_moment,
+    given_number,
+    given_words,
+)
 from heedwell.loop.cases.about_staff import cases_about
 from heedwell.loop.cases.models import Case, CaseQuerySet
+from heedwell.loop.cases.prepared import ANY_VIEWER, asked_by
 from heedwell.rules.stages import CaseState, Stage
 from heedwell.rules.tiers import Tier
 from heedwell.rules.vocabulary import EVENT_TYPES
@@ -71,13 +80,6 @@ class CaseLine(NamedTuple):
 _LINE = (*CaseLine._fields[:-2], "service__name", "lead__name")
 
 
-def as_lines(cases: CaseQuerySet) -> list[CaseLine]:
-    return [
-        CaseLine._make((*facts, Named(service), Named(lead) if lead else None))
-        for *facts, service, lead in cases.values_list(*_LINE)
-    ]
-
-
 def with_words(cases: CaseQuerySet) -> CaseQuerySet:
     """What a list row shows, in the same query."""
     return cases.select_related("service", "lead")
@@ -103,6 +105,16 @@ class Filter:
             event_type=query.get("type", "") if query.get("type", "") in EVENT_TYPES else "",
         )
 
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What is chosen, by the column it narrows."""
+        return {
+            **({"service": self.service} if self.service is not None else {}),
+            **({"tier": int(self.tier)} if self.tier else {}),
+            **({"event_type": self.event_type} if self.event_type else {}),
+            **({"state": self.state} if self.state else {}),
+        }
+
 
 def filtered(
     viewer: Viewer, chosen: Filter, before: tuple[datetime, UUID] | None = None
@@ -111,19 +123,49 @@ def filtered(
 
     `before` is the (opened_at, id) of the last row that was seen.
     """
-    cases = visible_to(viewer)
-    if chosen.service is not None:
-        cases = cases.filter(service=chosen.service)
-    if chosen.tier:
-        cases = cases.filter(tier=int(chosen.tier))
-    if chosen.event_type:
-        cases = cases.filter(event_type=chosen.event_type)
-    if chosen.state:
-        cases = cases.filter(state=chosen.state)
-    if before is not None:
-        opened_at, case_id = before
-        cases = cases.filter(opened_at__lte=opened_at).exclude(opened_at=opened_at, id__gte=case_id)
-    return as_lines(cases.order_by("-opened_at", "-id")[: PAGE + 1])
+    scope = viewer.scope(Permission.READ_CASES)
+    if not scope:
+        return []
+    within = {} if scope.everywhere else _numbered(scope.service_ids)
+    asked = chosen.asked
+    rows = _page(frozenset(asked), len(within), before is not None)(
+        **asked_by(viewer), **within, **asked, **dict(zip(_LAST, before or (), strict=False))
+    )
+    return [
+        CaseLine._make((*facts, Named(service), Named(lead) if lead else None))
+        for *facts, service, lead in rows
+    ]
+
+
+_GIVEN = {
+    "service": given("service"),
+    "tier": given_number("tier"),
+    "event_type": given_words("event_type"),
+    "state": given_words("state"),
+}
+_LAST = ("last_opened_at", "last_id")
+
+
+def _numbered(service_ids: Iterable[UUID]) -> dict[str, UUID]:
+    return {f"within_{number}": each for number, each in enumerate(service_ids)}
+
+
+@lru_cache(maxsize=256)
+def _page(chosen: frozenset[str], services: int, is_later: bool) -> Prepared[tuple[Any, ...]]:
+    """Narrowed by these columns, within so many services (0: all), from the start or later on."""
+
+    def build() -> Any:
+        cases = visible_to(ANY_VIEWER).filter(**{name: _GIVEN[name] for name in sorted(chosen)})
+        if services:
+            within = [given(f"within_{number}") for number in range(services)]
+            cases = cases.filter(In(F("service"), within))
+        if is_later:
+            opened_at, case_id = given_moment("last_opened_at"), given("last_id")
+            cases = cases.filter(opened_at__lte=opened_at)
+            cases = cases.exclude(opened_at=opened_at, id__gte=case_id)
+        return cases.order_by("-opened_at", "-id").values_list(*_LINE)[: PAGE + 1]
+
+    return Prepared(build)
 
 
 def to_decide(viewer: Viewer) -> CaseQuerySet:

@@ -42,6 +42,7 @@ class Marks(Repeated):
 
     dots: Dots | None
     tags: tuple[Tag, ...]
+    action: Link | None
 
     template: ClassVar[str] = "components/marks.html"
 
@@ -58,8 +59,10 @@ class ListRow:
     action: Link | None = None
 
     @property
-    def marks(self) -> Marks | None:
-        return Marks(self.dots, self.tags) if self.dots or self.tags else None
+    def marks(self) -> Marks | str:
+        if self.dots or self.tags or self.action:
+            return Marks(self.dots, self.tags, self.action)
+        return ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,4 +212,4 @@ def test_a_row_ends_in_its_dots_and_tags():
     row = ListRow("A fall", "#1", dots=LATE.dots, tags=(Tag("late", Tone.LATE),))
 
     assert str(row.marks).index("dots") < str(row.marks).index("late")
-    assert ListRow("A fall", "#1").marks is None
+    assert not ListRow("A fall", "#1").marks
