@@ -105,6 +105,19 @@ def look_wider(walk: Walk, case: str) -> None:
     walk.write("What did they give, or why not?", "The team could see it all.").press("Save")
 
 
+def ask_people(walk: Walk, case: str) -> None:
+    """A debrief, and what those it happened to have to say: a serious review waits for both."""
+    walk.go(f"/cases/{case}/people/").follow("Record a debrief")
+    walk.write("Which shift or team?", "Late shift").write("Care workers", "3")
+    walk.write("Name and role", "Rob, manager").write("What helped", "Two of us were there")
+    walk.press("Record the debrief").sees("with Rob, manager")
+    for who in ("Resident 2", "the family or advocate"):
+        walk.go(f"/cases/{case}/people/").follow(f"What did {who} tell us?")
+        walk.choose("Did we ask?", "They told us").write("When?", "today")
+        walk.write("Who asked?", "Rob").tick("Pictures or objects")
+        walk.write("In their own words", "I was frightened.").press("Record it")
+
+
 def publish(walk: Walk, case: str) -> None:
     walk.go(f"/cases/{case}/note/")
     walk.write("What happened?", "An order from a clinic was not carried out.")
@@ -176,6 +189,7 @@ def test_a_safeguarding_matter_closes_only_with_its_recorded_decision(team: Team
     review(walk, case, theme="Gentle handling", then="Save, and agree an action")
     agree(walk, kind="Enhanced supervision or coaching", owner="Dev", due="20/2/2011")
     look_wider(walk, case)
+    ask_people(walk, case)
     walk.go(f"/cases/{case}/review/").press("Save and finish the review")
     walk.later(days=1).as_(team.priya).go(f"/cases/{case}/review/sign/")
     walk.choose("Your decision", "I sign it off").press("Record my decision")
@@ -191,7 +205,9 @@ def test_a_safeguarding_matter_closes_only_with_its_recorded_decision(team: Team
     walk.sees("Record the decision about telling the council, with its reason")
     for about in ("safeguarding", "governance"):
         walk.go(f"/cases/{case}/links/{about}/")
-        walk.write("What was decided or discussed", "The council was told by telephone; note 12.")
+        walk.write("Who decided", "Priya, quality lead").write("When was that?", "today")
+        walk.fill_box("body", "The duty team of the council").fill_box("reference", "Note 12")
+        walk.write("What was asked, and what was decided?", "They were told, and take it up.")
         walk.press("Record it")
     record_harm(walk, case, "Moderate harm")
     close(walk, case)

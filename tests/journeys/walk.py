@@ -64,12 +64,15 @@ class Walk:
         return self
 
     def choose(self, question: str, answer: str) -> "Walk":
-        """An answer to a question, whether it is drawn as buttons or as a list."""
+        """An answer to a question, whether it is drawn as buttons or as a list; there its first words."""
         group = self.page.get_by_role("group", name=question).first
         if group.count():
             group.get_by_label(answer, exact=True).first.check()
         else:
-            self._there(self.page.get_by_label(question)).select_option(label=answer)
+            asked = self._there(self.page.get_by_label(question))
+            begins = re.compile(f"^\\s*{re.escape(answer)}")
+            offered = asked.locator("option").filter(has_text=begins)
+            asked.select_option(value=self._there(offered).get_attribute("value"))
         return self
 
     def fill_box(self, name: str, words: str) -> "Walk":
