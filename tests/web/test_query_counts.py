@@ -95,7 +95,8 @@ def test_no_page_walks_through_a_whole_table(team: Team, queries: Ask):
     """On PostgreSQL the wall of each table names the organisation; on SQLite we must."""
     case = team.verified()
     team.publish(case)
-    team.report()
+    for kind in ("fall", "distress", "distress"):  # for one of a kind an "or" still has its index
+        team.report(event_type=kind)
     pages = ("/", "/cases/", f"/cases/{case.reference}/", "/cases/triage/", "/twelve-months/")
 
     walked = [
