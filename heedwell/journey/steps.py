@@ -140,7 +140,8 @@ def submit_review(*, review: Review, by: Account, at: datetime) -> Case:
     with write(review.organisation_id):
         case, facts = at_step(review.case, Step.SUBMIT_REVIEW)
         review = reviews.submit(review=review, by=by, at=at)
-        quality.keep(review=review, codes=[found.code for found in hints_of(review, at)], at=at)
+        codes = [found.code for found in hints_of(review, at)]
+        quality.keep(review=review, codes=codes, by=by, at=at)
         if facts.needs_sign_off:
             _ask_for_signature(case, by, at)
         else:

@@ -43,6 +43,7 @@ class Task(StrEnum):
 
 _SAYS = {
     Task.TRIAGE: "decide the tier",
+    Task.REGRADE: "look at the tier again",
     Task.REVIEW: "finish the review",
     Task.SIGN_OFF: "read the review and sign it off",
     Task.ACT: "finish the action",

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from functools import cached_property
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from heedwell.foundation.access.permissions import Role
 from heedwell.foundation.people.models import Account
@@ -43,6 +45,13 @@ class Case(Spot):
 @pytest.fixture
 def provider(db: None) -> Provider:
     return Provider.begin("Hazel Care")
+
+
+@pytest.fixture(autouse=True)
+def a_clock_that_stands() -> Iterator[None]:
+    """Pages say when they were printed, and are compared word by word."""
+    with time_machine.travel(timezone.now(), tick=False):
+        yield
 
 
 @pytest.fixture

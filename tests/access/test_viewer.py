@@ -150,6 +150,7 @@ def test_an_inspector_and_a_board_member_change_nothing():
         Permission.READ_INSIGHT,
         Permission.READ_LEARNING,
         Permission.READ_OWN_REPORTS,
+        Permission.READ_RULES,
     }
     for role in (Role.INSPECTOR, Role.BOARD_MEMBER):
         assert not ROLE_PERMISSIONS[role] & writes

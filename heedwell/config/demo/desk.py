@@ -99,6 +99,8 @@ def _review(running: Running, writing: Writing | None, at: datetime) -> None:
         following.plan(running, change, action, at)
     if course.submitted:
         house.diary.on(at + timedelta(minutes=25), lambda at: _hand_in(running, review, at))
+    else:
+        asking.begin(running, at)
 
 
 def _save(review: Review, writing: Writing, by: Account, at: datetime) -> Review:

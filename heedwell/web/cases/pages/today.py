@@ -58,11 +58,13 @@ class TodayPage:
 
 BUTTONS = {
     Task.TRIAGE: "Decide the tier",
+    Task.REGRADE: "Look at the tier again",
     Task.REVIEW: "Go on with the review",
     Task.SIGN_OFF: "Read the review",
     Task.ACT: "Open the action",
     Task.CHECK: "Record the check",
     Task.SHARE: "Share and close",
+    Task.ASK: "Ask and record it",
 }
 
 
