@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 from django.db.backends.base.base import NO_DB_ALIAS
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQLWrapper
 from psycopg import errors
+from psycopg.sql import Literal
 
 from heedwell.foundation.store.connection import StoreConnection
 from heedwell.foundation.store.errors import Busy
 from heedwell.foundation.store.postgresql.creation import Creation
+from heedwell.foundation.store.postgresql.cursors import Opening, factory
 
 if TYPE_CHECKING:
     from heedwell.foundation.store.guards import Guards, Key
@@ -22,14 +24,16 @@ if TYPE_CHECKING:
 
 DEADLINE = "10s"
 
-# One round trip. The list of a SELECT is worked through from left to right, so the lock, which
-# keeps this organisation's chain from forking, is asked for with the deadline already set.
-_TENANT = """SELECT set_config('role', %s, true), set_config('heedwell.organisation', %s, true)"""
-_READ = _TENANT + """, set_config('transaction_read_only', 'on', true)"""
-_WRITE = _TENANT + """, set_config('lock_timeout', %s, true)"""
-_LOCK = _WRITE + """, pg_advisory_xact_lock(hashtextextended(%s, 0))"""
+# The list of a SELECT is worked through from left to right, so the lock, which keeps this
+# organisation's chain from forking, is asked for with the deadline already set.
+_TENANT = "SELECT set_config('role', {}, true), set_config('heedwell.organisation', {}, true)"
+_READ = _TENANT + ", set_config('transaction_read_only', 'on', true)"
+_WRITE = _TENANT + ", set_config('lock_timeout', {}, true)"
+_LOCK = _WRITE + ", pg_advisory_xact_lock(hashtextextended({}, 0))"
 _NOW = """SELECT current_setting('role'), current_setting('heedwell.organisation', true),
  current_setting('lock_timeout')"""
+BEGIN = "BEGIN"
+WHOLE_MOMENT = "BEGIN ISOLATION LEVEL REPEATABLE READ"
 
 
 class DatabaseWrapper(StoreConnection, PostgreSQLWrapper):
@@ -50,29 +54,61 @@ class DatabaseWrapper(StoreConnection, PostgreSQLWrapper):
             if self._owners == 0 and (role := self.settings_dict["OPTIONS"].get("assume_role")):
                 self._set_role(role)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.opening = Opening()
+
+    def get_connection_params(self) -> dict[str, Any]:
+        params = super().get_connection_params()
+        return params | {"cursor_factory": factory(self.opening)}
+
     def open_block(self, block: "Block") -> None:
-        """Uncounted by Django's query log, like BEGIN: it is part of opening the transaction."""
-        tenant = str(block.tenant) if block.tenant else ""
-        with self.wrap_database_errors, self.connection.cursor() as cursor:
-            if block.borrowed:
-                self._before = cursor.execute(_NOW).fetchone()
-            elif block.whole_moment:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-            if not block.may_write:
-                cursor.execute(_READ, [block.role, tenant])
-            elif block.tenant is None:
-                cursor.execute(_WRITE, [block.role, tenant, DEADLINE])
-            else:
-                try:
-                    cursor.execute(_LOCK, [block.role, tenant, DEADLINE, tenant])
-                except errors.LockNotAvailable as error:
-                    raise Busy from error
+        """Uncounted by Django's query log, like BEGIN: it is part of opening the transaction.
+
+        A block that only reads opens with its first statement: one that asks nothing sends nothing.
+        """
+        if block.borrowed:
+            self._before = self._ask(_NOW).fetchone()
+            self._ask(_promise(block))
+            return
+        begin = WHOLE_MOMENT if block.whole_moment else BEGIN
+        self.opening.sql = f"{begin}; {_promise(block)}"
+        if block.may_write:
+            self._ask("")
 
     def close_block(self, block: "Block", *, kept: bool) -> None:
         if block.borrowed and kept and self._before:
             role, organisation, timeout = self._before
-            with self.wrap_database_errors, self.connection.cursor() as cursor:
-                cursor.execute(_WRITE, [role, organisation or "", timeout])
+            self._ask(_said(_WRITE, role, organisation or "", timeout))
+
+    def _ask(self, sql: str) -> Any:
+        with self.wrap_database_errors:
+            try:
+                return self.connection.cursor().execute(sql)
+            except errors.LockNotAvailable as error:
+                raise Busy from error
+
+    # The driver stays in autocommit, so that BEGIN goes with what follows it.
+
+    def _start_transaction_under_autocommit(self) -> None:
+        self.opening.sql = BEGIN
+
+    def _commit(self) -> None:
+        self.opening.sql = ""
+        super()._commit()  # type: ignore[misc]  # the stubs leave it out
+
+    def _rollback(self) -> None:
+        self.opening.sql = ""
+        super()._rollback()  # type: ignore[misc]  # the stubs leave it out
+
+    def _close(self) -> None:
+        self.opening.sql = ""
+        super()._close()  # type: ignore[misc]  # the stubs leave it out
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        if name and self.opening.sql:  # a cursor of the server's is not one of ours
+            self._ask("")
+        return super().create_cursor(name)
 
     # The models that guards are read from may not be loaded yet when Django loads this module.
 
@@ -107,3 +143,17 @@ class DatabaseWrapper(StoreConnection, PostgreSQLWrapper):
         if self.connection is not None:
             with self.wrap_database_errors, self.connection.cursor() as cursor:
                 cursor.execute("SELECT set_config('role', %s, false)", [role.lower()])
+
+
+def _promise(block: "Block") -> str:
+    tenant = str(block.tenant) if block.tenant else ""
+    if not block.may_write:
+        return _said(_READ, block.role, tenant)
+    if block.tenant is None:
+        return _said(_WRITE, block.role, tenant, DEADLINE)
+    return _said(_LOCK, block.role, tenant, DEADLINE, tenant)
+
+
+def _said(sql: str, *words: str) -> str:
+    """With the words as literals: it may stand before a statement that has parameters."""
+    return sql.format(*(Literal(word).as_string(None) for word in words))
