@@ -12,9 +12,8 @@ from typing import TypeVar
 from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, QuerySet
 from django.db.models.functions import TruncMonth
 
-from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
-from heedwell.loop.cases.about_staff import cases_about
+from heedwell.insight.sight import in_sight
 from heedwell.loop.triage.models import RegradeProposal, TriageDecision
 from heedwell.loop.triage.states import Outcome
 from heedwell.rules.processing import Processing
@@ -111,9 +110,7 @@ def triage_figures(viewer: Viewer, since: datetime) -> TriageFigures:
 
 
 def _visible(viewer: Viewer, rows: QuerySet[M]) -> QuerySet[M]:
-    rows = rows.filter(organisation=viewer.organisation).exclude(case__in=cases_about(viewer))
-    scope = viewer.scope(Permission.READ_INSIGHT)
-    return rows if scope.everywhere else rows.filter(case__service__in=scope.service_ids)
+    return rows.filter(in_sight(viewer, "case"))
 
 
 def _line(name: str | date, said: Counter[str]) -> Line:

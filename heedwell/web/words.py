@@ -56,3 +56,8 @@ def due_words(due_at: datetime, at: datetime | None = None) -> str:
 def names_words(names: list[str]) -> str:
     """Amina, Dev and Rob."""
     return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names)
+
+
+def share_words(n: int, of: int) -> str:
+    """48 of 51 (94 %)."""
+    return f"{n:,} of {of:,} ({round(100 * n / of)} %)" if of else "none yet"

@@ -207,6 +207,11 @@ LEARNING: dict[str, Row] = {
     "learning:note": Row(Permission.READ_LEARNING, about="note"),
     "insight:twelve-months": Row(Permission.READ_INSIGHT, and_query=("?service={service_id}",)),
     "insight:triage": Row(Permission.READ_INSIGHT),
+    "insight:reviews": Row(Permission.READ_INSIGHT),
+    "insight:reviews-behind": Row(
+        Permission.READ_INSIGHT,
+        and_query=("?which=not-finished&tier=3", "?service={service_id}"),
+    ),
 }
 
 # Who brings in records for some services sees the files and imports that are their own.

@@ -57,6 +57,7 @@ def queries(monkeypatch: pytest.MonkeyPatch) -> Ask:
         ("/cases/triage/", 12),
         ("/cases/search/?words=paced+dining", 7),
         ("/twelve-months/", 17),
+        ("/twelve-months/reviews/", 7),
     ],
 )
 def test_a_page_asks_the_same_queries_for_one_case_as_for_many(
@@ -98,11 +99,17 @@ def test_no_page_walks_through_a_whole_table(team: Team, queries: Ask):
     for kind in ("fall", "distress", "distress"):  # for one of a kind an "or" still has its index
         team.report(event_type=kind)
     pages = ("/", "/cases/", f"/cases/{case.reference}/", "/cases/triage/", "/twelve-months/")
+    reviews = "/twelve-months/reviews/"
 
     walked = [
         (url, step, sql)
         for who in (team.rob, team.priya)
-        for url in (*pages, "/cases/search/?words=paced+dining")
+        for url in (
+            *pages,
+            reviews,
+            f"{reviews}records/?which=hinted&hint=fast",
+            "/cases/search/?words=paced+dining",
+        )
         for sql in queries(who, url)
         for step in _plan(sql)
         if _walks(step)

@@ -103,6 +103,11 @@ class Case(TenantModel):
             models.Index(
                 fields=["organisation", "event_type", "opened_at", "id"], name="case_by_type"
             ),
+            models.Index(
+                fields=["organisation", "review_due_at"],
+                condition=models.Q(review_due_at__isnull=False),
+                name="case_by_review_due",
+            ),
         )
 
     def __str__(self) -> str:

@@ -19,7 +19,7 @@ from heedwell.web.components.parts import (
     ListCard,
     ListRow,
 )
-from heedwell.web.words import day_words, span_words
+from heedwell.web.words import day_words, share_words, span_words
 
 
 class HowTriageGoesPage:
@@ -56,12 +56,12 @@ class HowTriageGoesPage:
 
 def _facts(found: TriageFigures) -> list[Fact]:
     total = found.all
-    facts = [Fact("Triaged in time", _share(total.in_time, total.decided))]
+    facts = [Fact("Triaged in time", share_words(total.in_time, total.decided))]
     if found.half_within is not None:
         facts.append(Fact("Half of them within", span_words(found.half_within)))
     facts += [
-        Fact("Moved up", _share(total.moved_up, total.decided)),
-        Fact("Moved down", _share(total.moved_down, total.decided)),
+        Fact("Moved up", share_words(total.moved_up, total.decided)),
+        Fact("Moved down", share_words(total.moved_down, total.decided)),
         Fact("Thanked", str(found.outcomes.get(Outcome.THANKED, 0))),
         Fact("Joined to another case", str(found.outcomes.get(Outcome.JOINED, 0))),
         Fact("Opened in error", str(found.outcomes.get(Outcome.WITHDRAWN, 0))),
@@ -74,9 +74,9 @@ def _facts(found: TriageFigures) -> list[Fact]:
 def _tiers(found: TriageFigures) -> BarChart:
     decided = found.all.decided
     return BarChart(
-        f"{_share(found.processing.investigated, decided)} became an investigation of Tier 2 or above",
+        f"{share_words(found.processing.investigated, decided)} became an investigation of Tier 2 or above",
         tuple(
-            Bar(tier.short, n, f"{_share(n, decided)}: {TIER_RULES[tier].meaning}")
+            Bar(tier.short, n, f"{share_words(n, decided)}: {TIER_RULES[tier].meaning}")
             for tier, n in found.by_tier.items()
         ),
     )
@@ -90,7 +90,7 @@ def _table(caption: str, first: str, lines: list[Line]) -> DataTable:
             (
                 Cell(date_format(line.name, "F Y") if isinstance(line.name, date) else line.name),
                 Cell(f"{line.decided:,}", is_number=True),
-                Cell(_share(line.in_time, line.decided), is_number=True),
+                Cell(share_words(line.in_time, line.decided), is_number=True),
                 Cell(f"{line.moved_up:,}", is_number=True),
                 Cell(f"{line.moved_down:,}", is_number=True),
             )
@@ -106,7 +106,3 @@ def _override(proposed: int | None, tier: int | None, reason: str, who: str) -> 
     way = "up" if tier > proposed else "down"
     why = f": {reason}" if reason else ""
     return f"{who} moved it {way} from {Tier(proposed).short} to {Tier(tier).short}{why}"
-
-
-def _share(n: int, of: int) -> str:
-    return f"{n:,} of {of:,} ({round(100 * n / of)} %)" if of else "none yet"

@@ -6,4 +6,6 @@ app_name = "insight"
 urlpatterns = [
     path("", views.twelve_months, name="twelve-months"),
     path("triage/", views.how_triage_goes, name="triage"),
+    path("reviews/", views.how_reviews_go, name="reviews"),
+    path("reviews/records/", views.reviews_behind, name="reviews-behind"),
 ]

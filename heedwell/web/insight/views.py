@@ -1,18 +1,25 @@
 """Insight pages. Your last twelve months: what happened, what repeats, what the reports leave out."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_safe
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.insight import twelve_months as insight
+from heedwell.insight.reviews import Which, review_figures
+from heedwell.insight.reviews import reviews_behind as found_behind
 from heedwell.insight.triage import MONTHS, triage_figures
 from heedwell.loop.cases.rulebooks import rulebook_for
+from heedwell.rules.review_quality import HINTS
+from heedwell.rules.tiers import Tier
 from heedwell.web.access import SignedInRequest, require
 from heedwell.web.insight.pages import TwelveMonthsPage
+from heedwell.web.insight.reviews import HowReviewsGoPage, ReviewsBehindPage
 from heedwell.web.insight.triage import HowTriageGoesPage
 from heedwell.web.own_words import OwnWords
 
@@ -31,5 +38,45 @@ def twelve_months(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def how_triage_goes(request: SignedInRequest) -> HttpResponse:
     """Whether what is triaged is triaged in time and in proportion."""
-    figures = triage_figures(request.viewer, now() - timedelta(days=30 * MONTHS))
+    figures = triage_figures(request.viewer, _since(now()))
     return render(request, "insight/triage.html", {"page": HowTriageGoesPage(figures)})
+
+
+@require(Permission.READ_INSIGHT)
+@require_safe
+def how_reviews_go(request: SignedInRequest) -> HttpResponse:
+    """Whether reviews are finished in time, and what became of the hints on them."""
+    at = now()
+    since = _since(at)
+    figures = review_figures(request.viewer, since, at)
+    late = found_behind(request.viewer, Which.OPEN, since, at)
+    page = HowReviewsGoPage(figures, late, at)
+    return render(request, "insight/reviews.html", {"page": page})
+
+
+@require(Permission.READ_INSIGHT)
+@require_safe
+def reviews_behind(request: SignedInRequest) -> HttpResponse:
+    """The records behind a number of that page."""
+    at = now()
+    asked = _asked(request.GET)
+    found = found_behind(request.viewer, since=_since(at), until=at, **asked)
+    page = ReviewsBehindPage(asked["which"], asked["tier"], asked["hint"], found, at)
+    return render(request, "insight/reviews_behind.html", {"page": page})
+
+
+def _since(at: datetime) -> datetime:
+    return at - timedelta(days=30 * MONTHS)
+
+
+def _asked(query: QueryDict) -> dict[str, Any]:
+    """What a link of ours says; an address that somebody bent leads nowhere."""
+    try:
+        which, hint = Which(query.get("which", Which.DUE)), query.get("hint", "")
+        tier = Tier(int(query.get("tier", ""))) if "tier" in query else None
+        service_id = UUID(query.get("service", "")) if "service" in query else None
+    except ValueError:
+        raise Http404 from None
+    if which is Which.HINTED and hint not in HINTS:
+        raise Http404
+    return {"which": which, "tier": tier, "service_id": service_id, "hint": hint}

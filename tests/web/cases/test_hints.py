@@ -26,6 +26,10 @@ def figures(team: Team, by: Account | None = None) -> ReviewFigures:
         return review_figures(viewer, team.at - timedelta(days=60), team.at + timedelta(days=60))
 
 
+def hinted(team: Team) -> dict[str, int]:
+    return {line.code: line.raised for line in figures(team).hints}
+
+
 @pytest.mark.requirement("R13", "R21")
 def test_the_writer_and_the_signer_see_the_hints_and_neither_is_stopped(team: Team, as_: As):
     case = team.triaged()
@@ -41,7 +45,7 @@ def test_the_writer_and_the_signer_see_the_hints_and_neither_is_stopped(team: Te
     as_(team.dev).post(at(case, "submit-review")).says("The review is finished. Thank you.")
     as_(team.rob).see(at(case, "sign-review")).says(*said)
     assert team.sign(case).reviewed_at is not None
-    assert figures(team).hints == {"individual": 1, "retraining": 1, "blame": 1}
+    assert hinted(team) == {"individual": 1, "retraining": 1, "blame": 1}
 
 
 @pytest.mark.requirement("R21")
@@ -62,8 +66,8 @@ def test_the_share_of_reviews_on_time_counts_those_that_were_due(team: Team):
 
     found = figures(team)
 
-    assert (found.due, found.on_time, found.share_on_time) == (3, 1, 1 / 3)
-    assert figures(team, team.sue).due == 0
+    assert (found.all.due, found.all.on_time, found.share_on_time) == (3, 1, 1 / 3)
+    assert figures(team, team.sue).all.due == 0
 
 
 @pytest.mark.requirement("N12")
