@@ -57,4 +57,11 @@ REPORT_DOORS: tuple[Door, ...] = (
         ("good_practice", "communication_breakdown", "missed_visit", "rights_dignity",
          "care_record_gap"),
     ),
+    Door(
+        "audit",
+        "A check or an audit found something",
+        ("audit_variance",),
+        ("care_record_gap", "medication_recording", "medication_stock", "environment_premises",
+         "equipment_failure", "infection_outbreak", "staffing_unsafe"),
+    ),
 )  # fmt: skip

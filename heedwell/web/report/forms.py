@@ -44,6 +44,9 @@ _ALSO = tuple(f"also_{name}" for name in ("role", "person", "words", "physical",
 _STAFF = ("about_staff", "staff", "staff_words")
 _STOPPED = ("stopped_by", "what_stopped_it", "could_have_happened")
 _NEAR_MISS = (*_STOPPED, "weakness_shown")
+# A check looks at records, rooms and rounds, so that nobody needs to be named.
+AUDIT = ("audit_variance",)
+_AFFECTED = (*_WHO, *_ALSO, *_STAFF, "words", "staffing", "activity")
 
 
 class ReportForm(HeedwellForm):
@@ -185,7 +188,7 @@ class ReportForm(HeedwellForm):
         kind = data.get("kind") or self.door.kinds[0]
         chosen = data["event_type"]
         event_type = data["other_type"] if chosen == OTHER_TYPE else chosen
-        affected = [self._affected("")]
+        affected = [self._affected("")] if "role" in self.fields else []
         if data.get("another"):
             affected.append(self._affected("also_"))
         return SignalDraft(
@@ -258,6 +261,8 @@ def form_for(door: Door, rulebook: Rulebook, *, asks_service: bool) -> type[Repo
             asked[name].required = False
     if "complaint" in door.kinds:
         asked["immediate_actions"].required = asked["place"].required = False
+    if door.kinds == AUDIT:
+        asked["place"].required = False
     for name in _answered(door, asks_service=asks_service):
         asked.pop(name, None)
     # Django takes None for a field of the class above that this one does not have.
@@ -280,6 +285,8 @@ def _answered(door: Door, *, asks_service: bool) -> Iterator[str]:
         yield "is_safeguarding"
     if "complaint" in door.kinds:
         yield from (*_ALSO, "another", "physical", "psychological", "staffing", "activity")
+    if door.kinds == AUDIT:
+        yield from _AFFECTED
 
 
 def _sections(asked: Container[str]) -> tuple[Section, ...]:

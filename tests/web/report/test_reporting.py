@@ -82,6 +82,7 @@ def test_the_first_page_takes_serious_events_and_low_level_patterns_alike(team: 
             ("complaint", "opinion", "complaint"),
             ("feedback theme", "opinion", "feedback_theme"),
             ("compliment", "opinion", "compliment"),
+            ("audit variance", "audit", "audit_variance"),
         )
     ],
 )
@@ -89,7 +90,7 @@ def test_a_report_of_each_kind_is_taken_and_read_as_what_it_is(
     team: Team, as_: As, code: str, kind: str
 ):
     answers: dict[str, Any] = {"kind": kind, "event_type": "other_type", "other_type": "fall"}
-    answers |= {"opinion": {}, "nearly_went_wrong": NEAR_MISS}.get(code, HARM)
+    answers |= {"opinion": {}, "audit": {}, "nearly_went_wrong": NEAR_MISS}.get(code, HARM)
 
     tell(as_(team.amina), code, **answers).says("Thank you, Amina")
 
