@@ -155,7 +155,7 @@ class Team:
             "why_it_happened": "Noise, and the handover at the same moment.",
             "what_we_will_change": "A quiet half-hour before the meal.",
             "how_we_will_know": "Distress events between 17:00 and 19:00.",
-            "factors": {"sensory_overload": "", "handover_inconsistent": ""},
+            "factors": {"sensory_overload": "", "handover": ""},
             "theme_names": ["Evening transitions"],
         }
         return reviews.save(

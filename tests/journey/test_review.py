@@ -50,7 +50,7 @@ def test_a_saved_review_keeps_its_boxes_factors_themes_and_people(team: Team):
         review = team.review_of(case)
         assert review.why_it_happened == "Noise, and the handover at the same moment."
         codes = [row.code for row in queries.factors(review)]
-        assert sorted(codes) == ["handover_inconsistent", "sensory_overload"]
+        assert sorted(codes) == ["handover", "sensory_overload"]
         assert [theme.name for theme in queries.themes(review)] == ["Evening transitions"]
         assert [row.role for row in queries.contributors(review)] == ["family_or_advocate"]
 

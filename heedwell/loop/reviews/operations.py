@@ -27,6 +27,7 @@ from heedwell.loop.reviews.models import (
     Theme,
     Writer,
 )
+from heedwell.rules.vocabulary import CONTRIBUTING_FACTORS
 
 
 class AlreadySubmitted(Exception):
@@ -39,6 +40,10 @@ class NotSubmitted(Exception):
 
 class LinkNotTraceable(Exception):
     """Words alone link nothing: it lacks who decided, with which body, or where it is written."""
+
+
+class UnknownFactor(ValueError):
+    """Named by its code, which stands in no list of ours."""
 
 
 class OwnReview(Exception):
@@ -108,7 +113,10 @@ def start(
 
 
 def save(*, review: Review, version: int, draft: ReviewDraft, by: Account, at: datetime) -> Review:
-    """Keep what the page holds. Raises EditedMeanwhile when `version` is not the newest."""
+    """Keep what the page holds. Raises EditedMeanwhile when `version` is not the newest.
+
+    Raises UnknownFactor for a code that is new here and that our list does not hold.
+    """
     with write(review.organisation_id):
         review = open_to_write(review)
         if review.version != version:
@@ -334,6 +342,8 @@ def _keep_factors(review: Review, wanted: Mapping[str, str]) -> list[ReviewFacto
         row.is_current = code in wanted
         row.words = wanted.get(code, row.words)
     for code in wanted.keys() - rows.keys():
+        if code not in CONTRIBUTING_FACTORS:
+            raise UnknownFactor(code)
         rows[code] = ReviewFactor(
             organisation_id=review.organisation_id, review=review, code=code, words=wanted[code]
         )

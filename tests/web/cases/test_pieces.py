@@ -183,7 +183,7 @@ def test_a_care_problem_is_linked_to_what_made_it_more_likely_together(
 ):
     team.write_review(case)
     page = as_(team.dev).see(at(case, "add-piece", kind="problem"))
-    assert set(page.offered["factors"]) == {"handover_inconsistent", "sensory_overload"}
+    assert set(page.offered["factors"]) == {"handover", "sensory_overload"}
 
     after = as_(team.dev).answer(
         page, did="not_done", words="Nobody stayed.", factors=page.offered["factors"]
