@@ -45,7 +45,7 @@ class Offer:
 BY_EVENT: dict[str, tuple[str, ...]] = {
     "medication": ("procedure_unclear", "workload_time_pressure", "handover"),
     "medication_wrong_time": ("routine_timing", "workload_time_pressure"),
-    "medication_recording": ("documentation_incomplete", "it_system"),
+    "medication_recording": ("recording_unclear", "it_system"),
     "medication_stock": ("medicines_supply", "professional_communication"),
     "medication_psychotropic": ("proactive_strategies_unused", "legal_framework_unclear"),
     "distress": ("sensory_overload", "transition_preparation", "person_communication_need"),
@@ -64,7 +64,7 @@ BY_EVENT: dict[str, tuple[str, ...]] = {
     "missing_person": ("risk_assessment_gap", "physical_environment"),
     "communication_breakdown": ("staff_communication", "handover"),
     "handover_gap": ("handover", "staffing_continuity"),
-    "care_record_gap": ("documentation_incomplete", "it_system"),
+    "care_record_gap": ("recording_unclear", "it_system"),
     "accessible_information_not_met": ("person_communication_need", "documentation_incomplete"),
     "health_deterioration": ("early_signs_missed", "escalation_unclear"),
     "delayed_escalation": ("escalation_unclear", "staff_confidence"),

@@ -1,0 +1,75 @@
+"""What the articles name as contributing factors: each is on the page, and is read on the case."""
+
+from collections.abc import Callable
+
+import pytest
+
+from heedwell.foundation.people.models import Account
+from heedwell.loop.reviews.operations import UnknownFactor
+from heedwell.rules.vocabulary import CONTRIBUTING_FACTORS
+from tests.journey.team import Team
+from tests.web.cases.visiting import Visitor, at
+
+As = Callable[[Account], Visitor]
+NAMED = {
+    "R04": {
+        "incomplete care documents": {
+            "documentation_incomplete": "Care documentation incomplete or unclear"
+        },
+        "hazards or equipment": {
+            "physical_environment": "Hazard or layout",
+            "equipment_missing_faulty": "Equipment missing, faulty or unsuitable",
+        },
+        "staff communication": {"staff_communication": "Communication gap between staff"},
+        "confidence or training": {
+            "staff_confidence": "Staff confidence",
+            "training_need": "Training or knowledge gap",
+        },
+        "time or workload": {"workload_time_pressure": "Time pressure or workload"},
+    },
+    "R05": {
+        "handover inconsistency": {"handover": "Handover inconsistent"},
+        "sensory overload": {"sensory_overload": "Sensory overload or overwhelming surroundings"},
+        "staffing continuity": {"staffing_continuity": "Poor staffing continuity at changeover"},
+        "unused de-escalation": {
+            "proactive_strategies_unused": "Proactive or de-escalation strategies not used"
+        },
+        "transition preparation": {
+            "transition_preparation": "Transition not prepared consistently"
+        },
+        "unclear procedures": {"procedure_unclear": "Procedure unclear, missing or not workable"},
+        "unclear recording": {"recording_unclear": "Unclear what to record, or where"},
+        "inconsistent supervision": {"supervision_gap": "Supervision missing or inconsistent"},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    "factors",
+    [
+        pytest.param(factors, marks=pytest.mark.requirement(row, item), id=item)
+        for row, items in NAMED.items()
+        for item, factors in items.items()
+    ],
+)
+def test_what_the_articles_name_is_offered_ticked_and_read_on_the_case(
+    team: Team, as_: As, factors: dict[str, str]
+):
+    case = team.triaged()
+
+    page = as_(team.dev).send(at(case, "review"), factors=list(factors))
+
+    page.says("Saved.", *factors.values())
+    assert page.fields["factors"] == list(factors)
+    as_(team.rob).case(case).says("Why it was more likely", *factors.values())
+
+
+def test_no_factor_is_offered_twice(team: Team, as_: As):
+    offered = as_(team.dev).case(team.triaged(), "review").offered["factors"]
+
+    assert sorted(offered) == sorted(code for code, _ in CONTRIBUTING_FACTORS.choices)
+
+
+def test_a_factor_that_nobody_knows_is_refused(team: Team):
+    with pytest.raises(UnknownFactor, match="handover_inconsistent"):
+        team.write_review(team.triaged(), factors={"handover_inconsistent": ""})
