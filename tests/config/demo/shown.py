@@ -17,6 +17,7 @@ from heedwell.loop.actions.models import Action
 from heedwell.loop.cases.models import Case
 from heedwell.loop.reviews.models import Review
 from heedwell.loop.signals.models import Signal
+from tests.web.cases.visiting import Visitor
 
 NOW = datetime(2026, 11, 18, 9, 20, tzinfo=UTC)
 
@@ -24,6 +25,10 @@ NOW = datetime(2026, 11, 18, 9, 20, tzinfo=UTC)
 @dataclass(frozen=True)
 class Shown:
     organisation: Organisation
+    at: datetime = NOW
+
+    def visitor(self, key: str) -> Visitor:
+        return Visitor(self, self.account(key))
 
     def account(self, key: str) -> Account:
         return Account.objects.get(email=f"{key}@{DOMAIN}")

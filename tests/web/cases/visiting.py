@@ -7,8 +7,9 @@ to another one is followed. The clock is the team's.
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from html.parser import HTMLParser
-from typing import Any
+from typing import Any, Protocol
 
 import time_machine
 from django.test import Client
@@ -16,7 +17,6 @@ from django.urls import reverse
 
 from heedwell.foundation.people.models import Account
 from heedwell.loop.cases.models import Case
-from tests.journey.team import Team
 
 ALONE = {"input", "br", "hr", "img", "meta", "link", "wbr"}
 APART = {"p", "li", "div", "dt", "dd", "h1", "h2", "h3", "td", "th", "label", "time", "span"}
@@ -143,11 +143,16 @@ class Page:
         return True
 
 
+class Timed(Protocol):
+    @property
+    def at(self) -> datetime: ...
+
+
 @dataclass
 class Visitor:
     """Somebody at the screens, at the moment of the team."""
 
-    team: Team
+    team: Timed
     account: Account
 
     def see(self, path: str) -> Page:
