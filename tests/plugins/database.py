@@ -58,6 +58,15 @@ class Database:
         _maintain("CREATE DATABASE {} TEMPLATE {}", copied.name, self.name)
         return copied
 
+    def django(self, *command: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "django", *command, "--settings", "heedwell.config.settings"],
+            env=self.env,
+            text=True,
+            capture_output=True,
+            check=False,
+        )
+
     def drop(self) -> None:
         if self.url:
             _maintain("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name)
@@ -107,13 +116,7 @@ def _make(database: Database) -> str:
     if database.url:
         _maintain("CREATE DATABASE {}", database.name)
     for command in ("migrate", "createcachetable"):
-        done = subprocess.run(
-            [sys.executable, "-m", "django", command, "--settings", "heedwell.config.settings"],
-            env=database.env,
-            text=True,
-            capture_output=True,
-            check=False,
-        )
+        done = database.django(command)
         if done.returncode != 0:
             return f"The database could not be made: {command} said\n{done.stdout}{done.stderr}"
     if kept is not None:
@@ -166,6 +169,25 @@ def committed_database(
         if database.url:
             monkeypatch.setenv("DATABASE_URL", database.url)
         database.use()
+        yield database
+        django_db_setup.use()
+        database.drop()
+
+
+@pytest.fixture
+def empty_database(
+    tmp_path: Path, django_db_setup: Database, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Database]:
+    """Without a single table. Nobody in this process uses it until they say so."""
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    url = ""
+    if django_db_setup.url:
+        url = _url(f"{django_db_setup.name}_empty")
+    database = Database(folder, url)
+    if url:
+        _maintain("CREATE DATABASE {}", database.name)
+    with django_db_blocker.unblock():
         yield database
         django_db_setup.use()
         database.drop()

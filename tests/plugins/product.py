@@ -74,6 +74,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _belongs(item: pytest.Item) -> bool:
     if is_postgresql():
         touches = {"postgres", "django_db"} & {mark.name for mark in item.iter_markers()}
-        fixtures = {"db", "committed_database"} & set(getattr(item, "fixturenames", ()))
+        fixtures = {"db", "committed_database", "empty_database"} & set(
+            getattr(item, "fixturenames", ())
+        )
         return bool(touches or fixtures) and not item.get_closest_marker("sqlite")
     return item.get_closest_marker("postgres") is None
