@@ -20,7 +20,8 @@ from heedwell.journey.late import LateWork, late_work
 from heedwell.journey.models import Escalation
 from heedwell.loop.cases.about_staff import kept_out
 from heedwell.loop.cases.rulebooks import rulebook_version
-from heedwell.rules.escalation import FALLBACK, OWNER, Rung, ladder, rungs_reached
+from heedwell.rules.escalation import OWNER, Rung, ladder, rungs_reached, stands_in
+from heedwell.rules.rulebook import Rulebook
 
 
 def sweep(organisation_id: UUID, now: datetime) -> int:
@@ -43,12 +44,20 @@ def _told_already(
 
 def _rungs(late: LateWork, now: datetime, told: set[tuple[UUID, str, datetime]]) -> list[Rung]:
     """Those that are reached now, and that nobody has been told of."""
-    rulebook = rulebook_version(late.case.organisation_id, late.case.rulebook_version)
+    rulebook = _rulebook(late)
     return [
         rung
-        for rung in rungs_reached(ladder(late.work, rulebook), late.due_at, now, rulebook)
+        for rung in rungs_reached(_ladder(late), late.due_at, now, rulebook)
         if (late.subject_id, rung.key, late.due_at) not in told
     ]
+
+
+def _ladder(late: LateWork) -> tuple[Rung, ...]:
+    return ladder(late.work, _rulebook(late), is_safeguarding=late.case.is_safeguarding)
+
+
+def _rulebook(late: LateWork) -> Rulebook:
+    return rulebook_version(late.case.organisation_id, late.case.rulebook_version)
 
 
 def _climb(late: LateWork, rungs: Iterable[Rung], now: datetime) -> int:
@@ -56,7 +65,7 @@ def _climb(late: LateWork, rungs: Iterable[Rung], now: datetime) -> int:
     count = 0
     for rung in rungs:
         with write(case.organisation_id):
-            people = _people(late, rung)
+            people = _people(late, rung, now)
             told_to: list[Account | None] = [*people] or [None]
             rows = [_escalation(late, rung, person, now) for person in told_to]
             for person in people:
@@ -75,17 +84,17 @@ def _climb(late: LateWork, rungs: Iterable[Rung], now: datetime) -> int:
     return count
 
 
-def _people(late: LateWork, rung: Rung) -> list[Account]:
-    """Who holds the rung in this service; the quality lead where nobody does.
+def _people(late: LateWork, rung: Rung, now: datetime) -> list[Account]:
+    """Who holds the rung in this service; where nobody does, whoever stands above it.
 
     Never somebody whom the case is about.
     """
     out = kept_out(late.case)
-    if rung.role == OWNER and late.owner and late.owner.pk not in out:
-        return [late.owner] if late.owner.is_active else []
-    roles = [] if rung.role == OWNER else [Role(rung.role)]
-    for role in (*roles, Role(FALLBACK)):
-        found = accounts_with_role(late.case.organisation_id, role, late.service.pk)
+    owner = late.owner if rung.role == OWNER else None
+    if owner is not None and owner.is_active and owner.pk not in out:
+        return [owner]
+    for role in stands_in(_ladder(late), rung):
+        found = accounts_with_role(late.case.organisation_id, Role(role), late.service.pk, now)
         if people := [account for account in found if account.pk not in out]:
             return people
     return []

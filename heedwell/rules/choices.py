@@ -46,7 +46,7 @@ class Choice:
         return self.words.get(str(value), str(value))
 
 
-# Whoever is told that triage is late can triage: nobody else could do anything about it.
+# First the one who leads the shift and can fetch somebody now; whoever is told after that can triage.
 _TRIAGE = ("registered_manager", "safeguarding_lead", "quality_lead")
 _MIDDLE = ("shift_lead", *_TRIAGE)
 _LAST = (*_TRIAGE, "board_member")
@@ -56,8 +56,8 @@ _LAST = (*_TRIAGE, "board_member")
 _RUNGS: Mapping[str, tuple[tuple[str, tuple[str, ...], str], ...]] = MappingProxyType(
     {
         "triage": (
-            ("first", _TRIAGE, "registered_manager"),
-            ("second", (*_TRIAGE, NOBODY), "safeguarding_lead"),
+            ("first", _MIDDLE, "shift_lead"),
+            ("second", (*_TRIAGE, NOBODY), "registered_manager"),
             ("third", _TRIAGE, "quality_lead"),
         ),
         **dict.fromkeys(

@@ -22,25 +22,35 @@ OWNER = "owner"
 # Told instead, where nobody holds the role of a rung.
 FALLBACK = "quality_lead"
 
+# Whose concern is late for triage is told to them at once, whoever else is told.
+SAFEGUARDING = "safeguarding_lead"
+
 
 @dataclass(frozen=True, slots=True)
 class Rung:
     """`role` is OWNER or the code of a role; `setting` is the rulebook's delay in hours,
-    None for the moment it is due. `key` tells a notice of this rung from the others."""
+    None for the moment it is due. `key` tells a notice of this rung from the others. One that is
+    `for_safeguarding` stands beside the ladder, and only for a safeguarding matter."""
 
     key: str
     role: str
     setting: str | None = None
+    for_safeguarding: bool = False
 
     def reached_at(self, due_at: datetime, rulebook: Rulebook = DEFAULT_RULEBOOK) -> datetime:
         return after_hours(due_at, rulebook[self.setting] if self.setting else 0)
 
 
-def ladder(work: Work, rulebook: Rulebook = DEFAULT_RULEBOOK) -> tuple[Rung, ...]:
+def ladder(
+    work: Work, rulebook: Rulebook = DEFAULT_RULEBOOK, *, is_safeguarding: bool = True
+) -> tuple[Rung, ...]:
     """Who is told, lowest first, as the provider set it. A rung that goes to nobody is left out;
     the owner's own and the last are always there."""
+    first = Rung(f"{work}-first", _told(work, "first", rulebook))
+    beside = work is Work.TRIAGE and is_safeguarding and first.role != SAFEGUARDING
     rungs = (
-        Rung(f"{work}-first", _told(work, "first", rulebook)),
+        first,
+        *((Rung(f"{work}-safeguarding", SAFEGUARDING, for_safeguarding=True),) if beside else ()),
         *(
             Rung(f"{work}-{each}", _told(work, each, rulebook), f"escalate_{work}_{each}_hours")
             for each in ("second", "third")
@@ -79,13 +89,23 @@ def rungs_reached(
 def escalation_route(work: Work, rulebook: Rulebook = DEFAULT_RULEBOOK) -> tuple[str, ...]:
     """The ladder in words, one line per rung, as the record of an action shows it (S3:56)."""
     return tuple(
-        f"{_delay(rulebook[rung.setting] if rung.setting else 0)}: {ROLE_WORDS[rung.role]}"
-        for rung in ladder(work, rulebook)
+        f"{_delay(rung, rulebook)}: {ROLE_WORDS[rung.role]}" for rung in ladder(work, rulebook)
     )
 
 
-def _delay(hours: int) -> str:
+def _delay(rung: Rung, rulebook: Rulebook) -> str:
+    if rung.for_safeguarding:
+        return "At once, when it is a safeguarding matter"
+    hours = rulebook[rung.setting] if rung.setting else 0
     if hours == 0:
         return "When it is late"
     amount, unit = (hours // 24, "day") if hours % 24 == 0 else (hours, "hour")
     return f"{amount} {unit}{'' if amount == 1 else 's'} later"
+
+
+def stands_in(rungs: tuple[Rung, ...], rung: Rung) -> tuple[str, ...]:
+    """The roles to ask in their order: the rung's own, then those further up, then the fallback."""
+    above = [each.role for each in rungs[rungs.index(rung) :] if not each.for_safeguarding]
+    own = [rung.role] if rung.for_safeguarding else []
+    roles = [role for role in (*own, *above, FALLBACK) if role != OWNER]
+    return tuple(dict.fromkeys(roles))

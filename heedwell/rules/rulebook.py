@@ -139,7 +139,7 @@ _SETTINGS: tuple[Setting, ...] = (
     _ours("repeat_theme_count", "Repeat of a learning theme, cases", "cases", 3, 2, 20),
     _ours("repeat_theme_days", "Repeat of a learning theme, window", "days", 90, 14, 365),
     # How long after the due moment the next person is told (escalation).
-    _ours("escalate_triage_second_hours", "Late triage: second person told after", "hours", 12, 1, 48),
+    _ours("escalate_triage_second_hours", "Late triage: second person told after", "hours", 4, 1, 48),
     _ours("escalate_triage_third_hours", "Late triage: last person told after", "hours", 24, 2, 96),
     _ours("escalate_review_second_hours", "Late review: second person told after", "hours", 24, 1, 168),
     _ours("escalate_review_third_hours", "Late review: last person told after", "hours", 72, 2, 336),

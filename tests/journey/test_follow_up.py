@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from heedwell.foundation.access.permissions import Role
 from heedwell.foundation.notices.models import Notice
 from heedwell.journey import steps
 from heedwell.journey.line import Point, points_of, standing_of
@@ -28,16 +29,38 @@ def told(team: Team, kind: str) -> list[str]:
 
 
 @pytest.mark.requirement("A08", "T08")
-def test_late_triage_climbs_from_the_manager_to_the_quality_lead(team: Team):
+def test_late_triage_climbs_from_the_shift_lead_to_the_manager_to_the_quality_lead(team: Team):
     team.report()
 
     sweep(team.organisation_id, team.later(hours=23).at)
     assert told(team, "late.triage") == []
     sweep(team.organisation_id, team.later(hours=2).at)
-    assert told(team, "late.triage") == ["Rob"]
-    sweep(team.organisation_id, team.later(hours=24).at)
+    assert told(team, "late.triage") == ["Dev"]
+    sweep(team.organisation_id, team.later(hours=4).at)
+    assert told(team, "late.triage") == ["Dev", "Rob"]
+    sweep(team.organisation_id, team.later(hours=20).at)
 
-    assert told(team, "late.triage") == ["Priya", "Priya", "Rob"]
+    assert told(team, "late.triage") == ["Dev", "Priya", "Rob"]
+
+
+@pytest.mark.requirement("T08")
+def test_a_late_safeguarding_concern_is_told_to_the_safeguarding_lead_at_once(team: Team):
+    team.provider.employ("Nia", Role.SAFEGUARDING_LEAD)
+    team.report(kind="safeguarding_concern", event_type="safeguarding")
+
+    sweep(team.organisation_id, team.later(hours=25).at)
+
+    assert told(team, "late.triage") == ["Dev", "Nia"]
+
+
+@pytest.mark.requirement("T08")
+def test_where_nobody_leads_the_shift_the_manager_is_told_at_once(team: Team):
+    there = team.provider.there
+    team.report(by=team.sue, service=there, affected=[])
+
+    sweep(team.organisation_id, team.later(hours=25).at)
+
+    assert told(team, "late.triage") == ["Sue"]
 
 
 @pytest.mark.requirement("A08")
@@ -54,7 +77,7 @@ def test_an_overdue_action_tells_its_owner_then_the_manager_then_the_quality_lea
 @pytest.mark.requirement("A08")
 def test_each_person_is_told_once_however_often_the_worker_looks(team: Team):
     team.report()
-    team.later(hours=30)
+    team.later(hours=26)
 
     for _ in range(5):
         sweep(team.organisation_id, team.at)

@@ -65,13 +65,13 @@ def test_an_open_case_keeps_its_moments_and_its_ladder_and_a_new_one_follows_the
     assert team.again(old).triage_due_at == old.triage_due_at
     assert new.triage_due_at - team.at == timedelta(hours=4)
 
-    team.later(hours=24 + 12)
+    team.later(hours=24 + 20)
     assert told(team, old) == [
-        ("triage-first", "registered_manager"),
-        ("triage-second", "safeguarding_lead"),
+        ("triage-first", "shift_lead"),
+        ("triage-second", "registered_manager"),
     ]
     assert told(team, new) == [
-        ("triage-first", "registered_manager"),
+        ("triage-first", "shift_lead"),
         ("triage-third", "quality_lead"),
     ]
 

@@ -5,8 +5,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heedwell.foundation.access.permissions import ROLE_PERMISSIONS, Permission, Role
+from heedwell.rules.choices import told_key
 from heedwell.rules.deadlines import LONDON
-from heedwell.rules.escalation import LADDERS, OWNER, Work, escalation_route, rungs_reached
+from heedwell.rules.escalation import (
+    LADDERS,
+    OWNER,
+    SAFEGUARDING,
+    Work,
+    escalation_route,
+    ladder,
+    rungs_reached,
+    stands_in,
+)
 from heedwell.rules.rulebook import DEFAULT_RULEBOOK, SETTINGS, overlay
 
 DUE = datetime(2026, 11, 20, 23, 59, 59, tzinfo=UTC)
@@ -22,8 +32,11 @@ def test_each_kind_of_late_work_has_a_ladder_of_people_who_exist(work: Work):
         assert rung.setting is None or rung.setting in SETTINGS
 
 
-def test_whoever_is_told_that_triage_is_late_may_triage():
-    for rung in LADDERS[Work.TRIAGE]:
+def test_whoever_is_told_after_the_shift_lead_that_triage_is_late_may_triage():
+    first, *others = LADDERS[Work.TRIAGE]
+
+    assert Permission.READ_CASES in ROLE_PERMISSIONS[Role(first.role)]
+    for rung in others:
         assert Permission.TRIAGE in ROLE_PERMISSIONS[Role(rung.role)]
 
 
@@ -38,13 +51,9 @@ def test_no_notice_of_one_kind_of_work_is_taken_for_another():
     ("work", "late", "told"),
     [
         (Work.TRIAGE, timedelta(seconds=-1), []),
-        (Work.TRIAGE, timedelta(0), ["registered_manager"]),
-        (Work.TRIAGE, timedelta(hours=12), ["registered_manager", "safeguarding_lead"]),
-        (
-            Work.TRIAGE,
-            timedelta(hours=24),
-            ["registered_manager", "safeguarding_lead", "quality_lead"],
-        ),
+        (Work.TRIAGE, timedelta(0), ["shift_lead"]),
+        (Work.TRIAGE, timedelta(hours=4), ["shift_lead", "registered_manager"]),
+        (Work.TRIAGE, timedelta(hours=24), ["shift_lead", "registered_manager", "quality_lead"]),
         (Work.REVIEW, timedelta(hours=23), [OWNER]),
         (Work.REVIEW, timedelta(days=1), [OWNER, "registered_manager"]),
         (Work.ACTION, timedelta(0), [OWNER]),
@@ -54,7 +63,32 @@ def test_no_notice_of_one_kind_of_work_is_taken_for_another():
     ],
 )
 def test_late_work_climbs_its_ladder(work: Work, late: timedelta, told: list[str]):
-    assert [rung.role for rung in rungs_reached(LADDERS[work], DUE, DUE + late)] == told
+    rungs = ladder(work, is_safeguarding=False)
+
+    assert [rung.role for rung in rungs_reached(rungs, DUE, DUE + late)] == told
+
+
+@pytest.mark.requirement("T08")
+def test_a_safeguarding_matter_is_told_to_the_safeguarding_lead_at_once_whoever_else_is():
+    assert [rung.role for rung in rungs_reached(LADDERS[Work.TRIAGE], DUE, DUE)] == [
+        "shift_lead",
+        SAFEGUARDING,
+    ]
+    own = overlay(DEFAULT_RULEBOOK, {told_key("triage", "first"): SAFEGUARDING})
+    assert [rung.role for rung in ladder(Work.TRIAGE, own)].count(SAFEGUARDING) == 1
+
+
+@pytest.mark.parametrize(
+    ("work", "at", "asked"),
+    [
+        (Work.TRIAGE, 0, ("shift_lead", "registered_manager", "quality_lead")),
+        (Work.TRIAGE, 1, ("safeguarding_lead", "registered_manager", "quality_lead")),
+        (Work.TRIAGE, 3, ("quality_lead",)),
+        (Work.ACTION, 0, ("registered_manager", "quality_lead")),
+    ],
+)
+def test_where_nobody_holds_a_rung_whoever_stands_above_it_is_told(work, at, asked):
+    assert stands_in(LADDERS[work], LADDERS[work][at]) == asked
 
 
 def test_a_provider_can_be_told_sooner():

@@ -281,4 +281,6 @@ def _places(services: "list[Service]") -> str:
 
 def _instead(role: str) -> str:
     fallback = ROLE_LABELS[Role(FALLBACK)].lower()
-    return f"the {fallback} is told instead" if role != FALLBACK else "nobody is told instead"
+    if role == FALLBACK:
+        return "nobody is told instead"
+    return f"whoever comes next, or else the {fallback}, is told instead"

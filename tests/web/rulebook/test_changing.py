@@ -196,10 +196,11 @@ def test_a_ladder_on_which_nobody_stands_is_named_with_who_is_told_instead(team:
 
     page = as_(team.priya).see(RULES)
 
-    page.says("Nobody at Rowan House is a safeguarding lead; the quality lead is told instead.")
-    assert "Nobody at Elm Court" not in page.words
+    instead = "whoever comes next, or else the quality lead, is told instead."
+    page.says(f"Nobody at Rowan House is a safeguarding lead; {instead}")
+    assert "Nobody at Elm Court is a safeguarding lead" not in page.words
     preview = as_(team.priya).send(LATE, escalate_check_third_goes_to="board_member", **SOON)
-    preview.says("Nobody at any service is a board member; the quality lead is told instead.")
+    preview.says(f"Nobody at any service is a board member; {instead}")
 
 
 def test_a_new_version_keeps_what_another_group_was_set_to(team: Team, as_: As):
