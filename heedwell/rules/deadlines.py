@@ -53,6 +53,11 @@ def after_hours(moment: datetime, hours: int) -> datetime:
     return moment.astimezone(UTC) + timedelta(hours=hours)
 
 
+def elapsed(start: datetime, end: datetime) -> timedelta:
+    """How long it took. A server clock that was put back in between took no time."""
+    return max(end - start, timedelta(0))
+
+
 def local_date(moment: datetime, zone: tzinfo = LONDON) -> date:
     """The day on the wall calendar. ValueError for a moment without a zone."""
     if moment.tzinfo is None:

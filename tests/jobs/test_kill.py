@@ -22,10 +22,10 @@ KILLS = 4
 NOTICES = 60
 
 
-def give(provider: Provider, number: int) -> None:
+def give(provider: Provider, number: object, to: str = "rob@example.org") -> None:
     post(
         organisation_id=provider.organisation.pk,
-        to="rob@example.org",
+        to=to,
         kind="test",
         subject=f"Notice {number}",
         body="Sign in to read it.",

@@ -58,9 +58,9 @@ class Postmaster:
 
 
 @contextmanager
-def running(postmaster: Postmaster, **options: Any) -> Iterator[int]:
+def running(postmaster: Postmaster, at: int = 0, **options: Any) -> Iterator[int]:
     """The port on which it answers."""
-    controller = Controller(postmaster, hostname="127.0.0.1", port=free_port(), **options)
+    controller = Controller(postmaster, hostname="127.0.0.1", port=at or free_port(), **options)
     controller.start()
     try:
         yield controller.port

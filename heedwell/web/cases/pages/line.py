@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.utils.timezone import localdate
 
 from heedwell.journey.line import Point, points_of, progress_of, standing_of
+from heedwell.rules.deadlines import elapsed
 from heedwell.rules.stages import Stage
 from heedwell.rules.tiers import Tier
 from heedwell.web.components.journey import JourneyLine, Mark, StageMark
@@ -62,7 +63,7 @@ def _triage(file: "CaseFile") -> str:
     case = file.case
     if case.triaged_at is None:
         return ""
-    after = span_words(case.triaged_at - case.opened_at)
+    after = span_words(elapsed(case.opened_at, case.triaged_at))
     tier = Tier(case.tier).short if case.tier is not None else "ended"
     return f"{tier}, {after} after the report"
 
