@@ -1,8 +1,10 @@
 """Writing the timeline: add a statement, change it, take it out, say what it rests on."""
 
-from collections.abc import Iterable
+from bisect import insort
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from operator import attrgetter
 
 from django.db.models import Model
 
@@ -27,11 +29,14 @@ def prefill(
     """Bring in what the records say, each source once: what was taken out does not come back."""
     with write(review.organisation_id):
         review = open_to_write(review)
-        known = timeline_of(review).sources
+        timeline = timeline_of(review)
+        known, standing = timeline.sources, list(timeline.standing)
         rows: list[Model] = []
         for draft in drafts:
             if draft.source not in known:
-                rows += _begin(review, draft, by, at)
+                statement, *evidence = _begin(review, draft, standing, by, at)
+                insort(standing, Standing(statement), key=attrgetter("place"))
+                rows += [statement, *evidence]
         if rows:
             record(
                 organisation_id=review.organisation_id,
@@ -47,11 +52,8 @@ def prefill(
 def add(*, review: Review, draft: StatementDraft, by: Account, at: datetime) -> Statement:
     with write(review.organisation_id):
         review = open_to_write(review)
-        rows = _begin(review, draft, by, at)
-        statement = rows[0]
-        _record("timeline.added", review, rows, by, at)
-        if not isinstance(statement, Statement):
-            raise TypeError("the first row of a statement is the statement")
+        statement, *evidence = _begin(review, draft, timeline_of(review).standing, by, at)
+        _record("timeline.added", review, [statement, *evidence], by, at)
         return statement
 
 
@@ -128,9 +130,12 @@ def drop_evidence(
 
 
 def _begin(
-    review: Review, draft: StatementDraft, by: Account | None, at: datetime
-) -> list[Statement | Evidence]:
-    standing = timeline_of(review).standing
+    review: Review,
+    draft: StatementDraft,
+    standing: Sequence[Standing],
+    by: Account | None,
+    at: datetime,
+) -> tuple[Statement, *tuple[Evidence, ...]]:
     statement = Statement.objects.create(
         organisation_id=review.organisation_id,
         review=review,
@@ -143,7 +148,7 @@ def _begin(
         written_by=by,
         written_at=at,
     )
-    return [statement, *(_evidence(review, statement, each, by, at) for each in draft.evidence)]
+    return (statement, *(_evidence(review, statement, each, by, at) for each in draft.evidence))
 
 
 def _next(now: Statement, **changed: object) -> Statement:
