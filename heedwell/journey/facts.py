@@ -21,7 +21,7 @@ from django.db.models.functions import Coalesce
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.journey import links, people
-from heedwell.loop.actions.models import Action
+from heedwell.loop.actions.models import Action, Control
 from heedwell.loop.actions.states import ActionState
 from heedwell.loop.cases import queries as cases
 from heedwell.loop.cases.models import Case
@@ -78,6 +78,7 @@ class _Counted(NamedTuple):
     unmeasured: int
     not_done: int
     unverified: int
+    controls: int
     huddles: bool
     notes: bool
     safeguarding: bool
@@ -109,6 +110,7 @@ def _counted() -> QuerySet[Case, tuple[Any, ...]]:
         _count(Action, "case", Q(measure__isnull=True) & links.LIVE_ACTION),
         _count(Action, "case", Q(state=ActionState.AGREED)),
         _count(Action, "case", links.LIVE_ACTION & ~Q(state=ActionState.VERIFIED)),
+        _count(Control, "case", Q(ended_at=None)),
         _exists(HuddleShare, still_counts()),
         _exists(LearningNote),
         *(ExpressionWrapper(links.holds(about), BooleanField()) for about in About),
@@ -166,6 +168,7 @@ def facts_of(case: Case) -> Facts:
         actions_without_measure=known.unmeasured,
         actions_not_done=known.not_done,
         actions_unverified=known.unverified,
+        controls_running=known.controls,
         shared_by=frozenset(
             route
             for route, is_there in (

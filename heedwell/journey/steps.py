@@ -17,6 +17,7 @@ from heedwell.journey.holding import NotHere, NotYet, at_step, tell, tell_all, t
 from heedwell.journey.quality import hints_of
 from heedwell.journey.regrading import look_again, look_at_those_alike
 from heedwell.loop.actions import operations as actions
+from heedwell.loop.actions.controls import operations as controls
 from heedwell.loop.actions.models import Action
 from heedwell.loop.actions.operations import ActionDraft, ForService
 from heedwell.loop.cases import operations as cases
@@ -118,6 +119,7 @@ def join(*, case: Case, to: Case, reason: str, by: Account, at: datetime) -> Non
     with write(case.organisation_id):
         case, _ = at_step(case, Step.JOIN)
         triage.join(case=case, to=to, reason=reason, by=by, at=at)
+        controls.carry_over(case=case, to=to, by=by, at=at)
         look_again([cases.locked(to.pk)], at)
 
 
@@ -278,6 +280,7 @@ def mark_done(
             by=by,
             at=at,
         )
+        controls.end_with(action=action, by=by, at=at)
         action = Action.objects.select_related("case", "verifier").get(pk=action.pk)
         if case.tier is not None:
             verification.plan(

@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, Coalesce
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.foundation.store.prepared import Prepared, given
 from heedwell.journey.models import Escalation
-from heedwell.loop.actions.models import Action, Cancellation, Change, Progress
+from heedwell.loop.actions.models import Action, Cancellation, Change, Control, Progress
 from heedwell.loop.cases.models import Case, SeverityDecision
 from heedwell.loop.reviews.afterwards.models import Debrief, Struck, Support, Voice, Workaround
 from heedwell.loop.reviews.models import LinkCheck, Review, SignOff
@@ -71,6 +71,11 @@ _SOURCES = (
     _Source("action", Action, "case", "agreed_at", "agreed_by", "what"),
     _Source("cancelled", Cancellation, "action", "cancelled_at", "cancelled_by", "action__what",
             "reason"),
+    _Source("control", Control, "case", "started_at", "started_by", "what"),
+    _Source("control_replaced", Control, "case", "ended_at", "ended_by", "what", "end_reason",
+            Q(replaced_by__isnull=False)),
+    _Source("control_ended", Control, "case", "ended_at", "ended_by", "what", "",
+            Q(ended_at__isnull=False, replaced_by__isnull=True)),
     _Source("change", Change, "action", "recorded_at", "recorded_by", "what", "after"),
     _Source("progress", Progress, "action", "noted_at", "noted_by", "action__what", "words"),
     _Source("check", Check, "action", "recorded_at", "checked_by", "finding", "words"),

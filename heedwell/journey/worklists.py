@@ -10,7 +10,8 @@ from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.foundation.people.models import Account
 from heedwell.loop.actions import queries as actions
-from heedwell.loop.actions.models import Action
+from heedwell.loop.actions.controls import queries as controls
+from heedwell.loop.actions.models import Action, Control
 from heedwell.loop.cases import queries as cases
 from heedwell.loop.cases.models import Case
 from heedwell.loop.reviews.afterwards import queries as afterwards
@@ -71,11 +72,12 @@ class Worklist:
     today: list[WorkItem]
     week: list[WorkItem]
     no_date: list[WorkItem]
+    controls: list[Control]
     is_cut: bool
 
     @property
     def is_empty(self) -> bool:
-        return not (self.late or self.today or self.week or self.no_date)
+        return not (self.late or self.today or self.week or self.no_date or self.controls)
 
     @property
     def next(self) -> WorkItem | None:
@@ -104,6 +106,7 @@ def worklist(viewer: Viewer, now: datetime, days: int = WEEK) -> Worklist:
         today=[item for item in dated if now < _due(item) <= end_of_today],
         week=[item for item in dated if end_of_today < _due(item)],
         no_date=[item for item in found if item.due_at is None],
+        controls=list(controls.looked_after(viewer)[:MOST]),
         is_cut=len(found) >= MOST,
     )
 

@@ -22,6 +22,7 @@ class Facts:
     `governance_linked`, a recorded look by somebody who oversees.
     `is_debriefed`: a debrief, or why none. `voices_missing`: people, and the family, of whom
     nothing says that they were asked; `voices_to_ask`: of whom it says that we ask later.
+    `controls_running` keep people safe until a lasting change is live.
     """
 
     kind: str = "incident"
@@ -50,6 +51,7 @@ class Facts:
     actions_without_measure: int = 0
     actions_not_done: int = 0
     actions_unverified: int = 0
+    controls_running: int = 0
 
     shared_by: frozenset[str] = frozenset()
     safeguarding_linked: bool = False

@@ -247,6 +247,17 @@ GATES: tuple[Gate, ...] = (
         "Record the re-check that shows each change worked",
         is_met=lambda facts: facts.actions_unverified == 0,
     ),
+    # "Separate immediate safety controls from lasting change" (S3:30): what keeps people safe for
+    # now is not left behind with nobody, whichever way the case ends.
+    Gate(
+        "controls-ended",
+        (Step.CLOSE, Step.THANK, Step.WITHDRAW),
+        ("A14",),
+        "controls",
+        "Make the lasting change live that each interim safety control waits for",
+        is_met=lambda facts: facts.controls_running == 0,
+        applies=lambda facts: facts.controls_running > 0,
+    ),
     # Review, safeguarding oversight, workforce learning and governance line up (S0:57).
     Gate(
         "safeguarding-linked",

@@ -199,6 +199,10 @@ CASES: dict[str, Row] = {
     "cases:mark-done": Row(Open.MEMBER, about="action", answers=A_STEP),
     "cases:move-action": Row(Permission.AGREE_ACTIONS, about="action", answers=A_STEP),
     "cases:cancel-action": Row(Permission.AGREE_ACTIONS, about="action", answers=A_STEP),
+    "cases:start-control": Row(Permission.DO_ACTIONS, about="case", answers=A_STEP),
+    "cases:control": Row(Open.MEMBER, about="control", answers=A_STEP),
+    "cases:bridge-control": Row(Permission.DO_ACTIONS, about="control", answers=A_STEP),
+    "cases:replace-control": Row(Permission.DO_ACTIONS, about="control", answers=A_STEP),
     "cases:check": Row(Permission.VERIFY, about="check", answers=A_STEP),
 }
 

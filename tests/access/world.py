@@ -18,7 +18,8 @@ from heedwell.journey import steps
 from heedwell.journey.importing import operations as importing
 from heedwell.journey.importing.models import ImportFile, ImportRow, ImportRun
 from heedwell.journey.importing.running import Importer
-from heedwell.loop.actions.models import Action
+from heedwell.loop.actions.controls.operations import ControlDraft, start
+from heedwell.loop.actions.models import Action, Control
 from heedwell.loop.actions.operations import ActionDraft, agree, mark_done
 from heedwell.loop.cases.models import Case
 from heedwell.loop.sharing.models import LearningNote
@@ -93,6 +94,19 @@ class Spot:
                 direction="down",
                 check_method="observation",
                 verifier=self.verifier,
+            ),
+            by=self.verifier,
+            at=AT,
+        )
+
+    @cached_property
+    def control(self) -> Control:
+        return start(
+            case=self.case,
+            draft=ControlDraft(
+                what=f"Two at the stairs {self.word}",
+                owner=self.owner,
+                started_on=date(2026, 1, 6),
             ),
             by=self.verifier,
             at=AT,
@@ -183,6 +197,7 @@ MAKERS: dict[str, Callable[[Spot], dict[str, object]]] = {
     "signal": lambda spot: {"signal_id": spot.reported.signal.pk},
     "case": lambda spot: {"reference": spot.case.reference},
     "action": lambda spot: {"reference": spot.case.reference, "action_id": spot.action.pk},
+    "control": lambda spot: {"reference": spot.case.reference, "control_id": spot.control.pk},
     "note": lambda spot: {"note_id": spot.note.pk},
     "import file": lambda spot: {"file_id": spot.file.pk},
     "import": lambda spot: {"run_id": spot.run.pk},

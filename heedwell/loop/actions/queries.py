@@ -37,6 +37,17 @@ _OF_CASE = Prepared(
 )
 
 
+def to_come(viewer: Viewer, case: Case) -> QuerySet[Action]:
+    """What is agreed for a case and not live yet."""
+    return standing(viewer, case).filter(state=ActionState.AGREED)
+
+
+def standing(viewer: Viewer, case: Case) -> QuerySet[Action]:
+    """The actions of a case that were not cancelled, soonest due first."""
+    actions = visible_to(viewer).filter(case=case).exclude(state=ActionState.CANCELLED)
+    return actions.order_by("due_at", "id")
+
+
 def open_in_scope(viewer: Viewer) -> QuerySet[Action]:
     """Agreed and not done, soonest due first, with what a list row shows."""
     return (

@@ -8,3 +8,7 @@ class ActionState(models.TextChoices):
     DONE = "done", "Done, not verified yet"
     VERIFIED = "verified", "Verified"
     CANCELLED = "cancelled", "Cancelled with a reason"
+
+
+# The change is in use, whether or not somebody has checked it.
+LIVE = frozenset({ActionState.DONE, ActionState.VERIFIED})

@@ -1,19 +1,27 @@
 """The case page: the journey line, what happened, what is open, and one clear next step."""
 
+from typing import TYPE_CHECKING
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from heedwell.foundation.access.permissions import Permission
+from heedwell.foundation.access.viewer import Viewer
 from heedwell.foundation.trail import reads
-from heedwell.journey.timeline import story_of
+from heedwell.journey.timeline import Event, story_of
 from heedwell.loop.actions import queries as actions
+from heedwell.loop.actions.controls import queries as controls
 from heedwell.loop.reviews import queries as reviews
 from heedwell.loop.signals import queries as signals
 from heedwell.web.access import SignedInRequest, require
 from heedwell.web.cases.lookups import case_or_404
 from heedwell.web.cases.pages.case import CaseFile, CasePage
+
+if TYPE_CHECKING:
+    from heedwell.loop.actions.models import Control
+    from heedwell.loop.cases.models import Case
 
 
 @require(Permission.READ_CASES)
@@ -23,6 +31,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     case, facts = case_or_404(request, reference, Permission.READ_CASES)
     review = getattr(case, "review", None)
     named = reviews.named_by(review) if review is not None else reviews.NOTHING
+    story = story_of(viewer, case)
     file = CaseFile(
         case=case,
         facts=facts,
@@ -31,8 +40,16 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
         factors=named.factors,
         themes=named.themes,
         actions=actions.of_case(viewer, case),
-        story=story_of(viewer, case),
+        story=story,
+        controls=_controls(viewer, case, story),
     )
     reads.note(viewer, case._meta.label_lower, case.pk, "case page")
     page = CasePage(viewer, file, now())
     return render(request, "cases/case.html", {"page": page})
+
+
+def _controls(viewer: Viewer, case: "Case", story: list[Event]) -> "list[Control]":
+    """Asked for only where the story tells of one."""
+    if not any(event.kind == "control" for event in story):
+        return []
+    return list(controls.of_case(viewer, case))

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 
 from heedwell.journey.steps import NotHere, NotYet
+from heedwell.loop.actions.controls.operations import ChangeElsewhere, ControlEnded
 from heedwell.loop.actions.operations import (
     ActionNotDone,
     ActionNotOpen,
@@ -44,6 +45,7 @@ _STEPS = {
     Step.SIGN_OFF: "sign this off",
     Step.CLOSE: "close this",
     Step.THANK: "finish this with thanks",
+    Step.WITHDRAW: "withdraw this",
 }
 
 _SENTENCES: dict[type[Exception], str] = {
@@ -64,6 +66,8 @@ _SENTENCES: dict[type[Exception], str] = {
     AboutThisPerson: "This case is about them, so somebody else has to do this.",
     SafeguardingBelowTier3: SAFEGUARDING_FLOOR,
     LowerTierNeedsReason: "Write why it is lower than proposed, in a sentence.",
+    ControlEnded: "It has ended already.",
+    ChangeElsewhere: "Select a change of this case that was not cancelled.",
     ActionNotOpen: "This action is done already, or it was cancelled.",
     DateHasPassed: "Enter a day that is today or later.",
     OwnDateIsLate: "It is late, and it is yours: ask somebody else to move the date.",

@@ -14,6 +14,7 @@ from heedwell.rules.strength import Strength
 from heedwell.rules.tiers import Tier
 from heedwell.rules.vocabulary import ACTION_KINDS, CHECK_METHODS, DIRECTIONS
 from heedwell.web.cases.lookups import may_carry_out
+from heedwell.web.cases.pages.controls import controls_card
 from heedwell.web.cases.pages.rows import case_url
 from heedwell.web.components.parts import (
     Event,
@@ -29,7 +30,7 @@ from heedwell.web.components.parts import (
 from heedwell.web.words import day_words, due_words, moment_words
 
 if TYPE_CHECKING:
-    from heedwell.loop.actions.models import Action
+    from heedwell.loop.actions.models import Action, Control
     from heedwell.loop.verification.models import Check, Recheck
 
 _STATES = {
@@ -41,7 +42,14 @@ _STATES = {
 
 
 class ActionPage:
-    def __init__(self, viewer: Viewer, action: "Action", rulebook: Rulebook, at: datetime) -> None:
+    def __init__(
+        self,
+        viewer: Viewer,
+        action: "Action",
+        controls: "list[Control]",
+        rulebook: Rulebook,
+        at: datetime,
+    ) -> None:
         self.action = action
         self.case = action.case
         self.may_read_case = viewer.may(Permission.READ_CASES, action.case.service_id)
@@ -53,6 +61,7 @@ class ActionPage:
         self.route = escalation_route(Work.ACTION, rulebook)
         self.changes = list(action.changes.all())
         self.checks = _planned(action)
+        self.controls = controls_card(controls)
         self.may_note = may_carry_out(viewer, action)
         self.story = Timeline(tuple(_story(action)))
         self.links = _links(viewer, action)

@@ -14,6 +14,7 @@ from heedwell.rules.stages import CaseState, Step
 from heedwell.rules.strength import ONLY_WEAK, Strength, is_only_weak
 from heedwell.rules.tiers import Tier
 from heedwell.rules.vocabulary import ACTION_KINDS, SEVERITIES, SIGNAL_KINDS
+from heedwell.web.cases.pages.controls import controls_card
 from heedwell.web.cases.pages.factors import by_lens, factor_words
 from heedwell.web.cases.pages.line import journey_line
 from heedwell.web.cases.pages.next_step import next_step
@@ -26,7 +27,7 @@ from heedwell.web.own_words import words_of
 from heedwell.web.words import day_words
 
 if TYPE_CHECKING:
-    from heedwell.loop.actions.models import Action
+    from heedwell.loop.actions.models import Action, Control
     from heedwell.loop.cases.models import Case
     from heedwell.loop.reviews.models import Review
     from heedwell.loop.signals.models import Signal
@@ -44,6 +45,7 @@ class CaseFile:
     themes: list[str]
     actions: "list[Action]"
     story: list[StoryEvent]
+    controls: "list[Control]"
 
 
 class CasePage:
@@ -60,6 +62,7 @@ class CasePage:
         self.themes = file.themes
         self.changes = [_change(case, action) for action in file.actions]
         self.hint = _hint(file)
+        self.controls = controls_card(file.controls)
         self.story = Timeline(tuple(story(file.story)))
         self.checklist = _checklist(viewer, file)
         self.facts = _facts(viewer, file)
@@ -177,6 +180,8 @@ def _checklist(viewer: Viewer, file: CaseFile) -> Checklist | None:
 
 
 def _gate_url(viewer: Viewer, file: CaseFile, key: str, where: str) -> str:
+    if where == "controls":
+        return "#controls"
     if where == "verification" or key == "actions-done":
         return "#changes"
     route, permission = _WHERE.get(key) or _WHERE[where]
@@ -226,6 +231,10 @@ def _people(file: CaseFile) -> list[Fact]:
     ]
 
 
+# What can be done before anybody has decided the tier.
+_ALWAYS = ("amend", "start-control", "about-staff", "withdraw")
+
+
 def _links(viewer: Viewer, file: CaseFile) -> list[Link]:
     """What else can be done here, for those who may."""
     case = file.case
@@ -243,6 +252,7 @@ def _links(viewer: Viewer, file: CaseFile) -> list[Link]:
     wanted = (
         ("Add something to the report", "amend", Permission.REPORT),
         ("Agree another action", "agree-action", Permission.AGREE_ACTIONS),
+        ("Put something in place for now", "start-control", Permission.DO_ACTIONS),
         ("Share it in a huddle", "huddle", Permission.SHARE),
         ("Write what changed", "note", Permission.SHARE),
         ("Change the tier", "triage", Permission.TRIAGE),
@@ -253,5 +263,5 @@ def _links(viewer: Viewer, file: CaseFile) -> list[Link]:
         Link(label, case_url(case, route))
         for label, route, permission in wanted
         if viewer.may(permission, case.service_id)
-        and (file.facts.tier is not None or route in ("amend", "about-staff", "withdraw"))
+        and (file.facts.tier is not None or route in _ALWAYS)
     ]

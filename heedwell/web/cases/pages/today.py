@@ -10,6 +10,7 @@ from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.journey.worklists import Task, WorkItem, Worklist
 from heedwell.rules.tiers import Tier
+from heedwell.web.cases.pages.controls import in_my_care
 from heedwell.web.cases.pages.rows import case_url, dots_of
 from heedwell.web.components.parts import EmptyState, Link, ListCard, ListRow, NextStep, Tag, Tone
 from heedwell.web.words import day_words, due_words, moment_words
@@ -51,6 +52,8 @@ class TodayPage:
             )
             if items
         ]
+        if work.controls:
+            self.lists.append(in_my_care(work.controls))
         self.next = _next_step(viewer, work.next) if work.next else None
         self.empty = _empty(viewer) if work.is_empty else None
         self.is_cut = work.is_cut

@@ -1,0 +1,21 @@
+"""Everything that the stage keeps: what changes, and what keeps people safe until then."""
+
+from heedwell.loop.actions.models.action import (
+    Action,
+    ActionTheme,
+    Cancellation,
+    Change,
+    Measure,
+    Progress,
+)
+from heedwell.loop.actions.models.control import Control
+
+__all__ = [
+    "Action",
+    "ActionTheme",
+    "Cancellation",
+    "Change",
+    "Control",
+    "Measure",
+    "Progress",
+]
