@@ -20,10 +20,10 @@ from django.db.models import BinaryField, Model, QuerySet
 
 import heedwell
 from heedwell.foundation.attachments.files import FileDamaged, folder_of, open_whole
+from heedwell.foundation.cells import cell, plain
 from heedwell.foundation.store.crossings import Crossing
 from heedwell.foundation.store.transactions import crossing, write
 from heedwell.foundation.trail.operations import record
-from heedwell.jobs.cells import cell, plain
 from heedwell.jobs.mistakes import Mistake
 from heedwell.jobs.tenants import tables
 

@@ -65,6 +65,12 @@ GROUPS: Mapping[str, RuleGroup] = MappingProxyType(
                 ("sample_", "mend_", "look_again_"),
             ),
             RuleGroup(
+                "plan",
+                "Improvement plan",
+                "From when an action that is not completed, or not verified, counts as a weakness.",
+                ("weak_",),
+            ),
+            RuleGroup(
                 "repeats",
                 "Repeats",
                 "How many alike, and how near one another, make a repeat that lifts the tier.",

@@ -120,6 +120,9 @@ _SETTINGS: tuple[Setting, ...] = (
     _ours("history_days", "Imported rows become history when older than", "days", 30, 7, 90),
     _ours("mend_days", "Change mended after a failed check within", "days", 14, 1, 42),
     _ours("look_again_weeks", "Checked again, when it was too early to tell, after", "weeks", 4, 1, 12),
+    # From when late work counts as a weakness of governance (S4:61, 89).
+    _ours("weak_action_days", "Not completed: a weakness when late by", "days", 14, 1, 90),
+    _ours("weak_check_days", "Not verified: a weakness when the check is late by", "days", 14, 1, 90),
     # The articles say "regular", "routine" and "short", and leave it to the provider how often.
     _ours("cadence_debrief_minutes", "A debrief takes no longer than", "minutes", 15, 5, 60),
     _ours("cadence_trends_weeks", "Trends looked at together every", "weeks", 4, 1, 13),

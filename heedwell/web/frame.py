@@ -31,6 +31,7 @@ class Place:
 PLACES: tuple[Place, ...] = (
     Place("Today", "cases:today", "today"),
     Place("Cases", "cases:list", "cases", (Permission.READ_CASES,), area="cases"),
+    Place("Plan", "plan:plan", "plan", (Permission.READ_CASES,), area="plan"),
     Place(
         "My reports",
         "report:mine",

@@ -206,6 +206,14 @@ CASES: dict[str, Row] = {
     "cases:check": Row(Permission.VERIFY, about="check", answers=A_STEP),
 }
 
+PLAN: dict[str, Row] = {
+    "plan:plan": Row(
+        Permission.READ_CASES,
+        and_query=("?standing=", "?standing=&service={service_id}", "?learning=workforce"),
+    ),
+    "plan:download": Row(Permission.READ_CASES, and_query=("?standing=&service={service_id}",)),
+}
+
 LEARNING: dict[str, Row] = {
     "learning:notes": Row(Permission.READ_LEARNING),
     "learning:note": Row(Permission.READ_LEARNING, about="note"),
@@ -228,4 +236,13 @@ IMPORTS: dict[str, Row] = {
     "imports:settle": Row(Permission.IMPORT, about="import row", answers=A_STEP),
 }
 
-ROUTES: dict[str, Row] = {**ACCOUNT, **SETUP, **RULEBOOK, **REPORT, **CASES, **LEARNING, **IMPORTS}
+ROUTES: dict[str, Row] = {
+    **ACCOUNT,
+    **SETUP,
+    **RULEBOOK,
+    **REPORT,
+    **CASES,
+    **PLAN,
+    **LEARNING,
+    **IMPORTS,
+}

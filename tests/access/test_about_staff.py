@@ -70,6 +70,8 @@ def lists() -> Iterator[str]:
         "/",
         "/cases/",
         "/cases/triage/",
+        "/plan/?standing=",
+        "/plan/download/?standing=",
         "/twelve-months/",
         "/twelve-months/triage/",
         "/learning/",

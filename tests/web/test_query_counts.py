@@ -56,6 +56,7 @@ def queries(monkeypatch: pytest.MonkeyPatch) -> Ask:
         ("/cases/", 5),
         ("/cases/triage/", 12),
         ("/cases/search/?words=paced+dining", 7),
+        ("/plan/", 7),
         ("/twelve-months/", 17),
         ("/twelve-months/reviews/", 7),
     ],

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heedwell.jobs.cells import STARTS_A_FORMULA, cell, plain, without_mark
+from heedwell.foundation.cells import STARTS_A_FORMULA, cell, plain, without_mark
 
 
 @pytest.mark.requirement("GOALS-S7")

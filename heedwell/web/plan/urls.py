@@ -1,0 +1,9 @@
+from django.urls import path
+
+from heedwell.web.plan import views
+
+app_name = "plan"
+urlpatterns = [
+    path("", views.plan, name="plan"),
+    path("download/", views.download, name="download"),
+]
