@@ -162,6 +162,12 @@ CASES: dict[str, Row] = {
     "cases:statement": Row(
         Permission.REVIEW, about="case", given={"statement_id": UUID(int=1)}, answers=A_STEP
     ),
+    "cases:evidence": Row(
+        Permission.REVIEW, about="case", given={"statement_id": UUID(int=1)}, answers=A_STEP
+    ),
+    "cases:evidence-file": Row(
+        Permission.READ_CASES, about="case", given={"evidence_id": _NOBODY}, answers=A_STEP
+    ),
     "cases:people": Row(Permission.READ_CASES, about="case", reads=True),
     "cases:links": Row(Permission.READ_CASES, about="case"),
     **{

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,8 +17,8 @@ from heedwell.loop.reviews.timeline import operations as timeline
 from heedwell.loop.reviews.timeline.prefill import drafts_for
 from heedwell.loop.reviews.timeline.queries import Standing, timeline_of
 from heedwell.web.access import SignedInRequest, require
-from heedwell.web.cases.analysis_forms import StatementForm, TakeOutForm, ToldForm
-from heedwell.web.cases.lookups import review_or_404, sent
+from heedwell.web.cases.analysis_forms import StatementForm, TakeOutForm
+from heedwell.web.cases.lookups import review_or_404, sent, standing_or_404
 from heedwell.web.cases.outside import section_of
 from heedwell.web.cases.pages.analysis import AnalysisPage, StatementWords
 from heedwell.web.cases.pages.rows import case_url
@@ -54,9 +54,9 @@ def add(request: SignedInRequest, reference: str) -> HttpResponse:
 @require(Permission.REVIEW)
 @require_http_methods(["GET", "POST"])
 def change(request: SignedInRequest, reference: str, statement_id: UUID) -> HttpResponse:
-    """Change it, take it out with a reason, or say what it rests on: by the button pressed."""
+    """Change it, or take it out with a reason: by the button pressed."""
     case, review = review_or_404(request, reference, Permission.REVIEW)
-    standing = _standing(review, statement_id)
+    standing = standing_or_404(review, statement_id)
     data, then = sent(request), request.POST.get("then", "")
     others = _others(review, standing)
     initial = StatementForm.initial_of(standing)
@@ -64,12 +64,11 @@ def change(request: SignedInRequest, reference: str, statement_id: UUID) -> Http
         data if then == "change" else None, others=others, is_new=False, initial=initial
     )
     out = TakeOutForm(data if then == "out" else None, initial=initial, prefix="out")
-    told = ToldForm(data if then == "told" else None, prefix="told")
     theirs = None
-    if form.is_valid() or out.is_valid() or told.is_valid():
+    if form.is_valid() or out.is_valid():
         with explained(request):
             try:
-                messages.success(request, _keep(request, review, standing, form, out, told))
+                messages.success(request, _keep(request, review, standing, form, out))
                 return redirect(case_url(case, "analysis"))
             except EditedMeanwhile:
                 theirs, form = _again(request, review, statement_id, form, others)
@@ -77,7 +76,6 @@ def change(request: SignedInRequest, reference: str, statement_id: UUID) -> Http
         "case": case,
         "form": form,
         "out": out,
-        "told": told,
         "standing": StatementWords(case, standing),
         "theirs": theirs and StatementWords(case, theirs),
     }
@@ -106,7 +104,6 @@ def _keep(
     standing: Standing,
     form: StatementForm,
     out: TakeOutForm,
-    told: ToldForm,
 ) -> str:
     """Do what the button says, and what to say afterwards."""
     by, at = request.viewer.account, now()
@@ -120,9 +117,6 @@ def _keep(
             at=at,
         )
         return "Taken out. It is kept, with your reason."
-    if told.is_bound:
-        timeline.rest_on(review=review, standing=standing, draft=told.draft(), by=by, at=at)
-        return "Kept: it now rests on what they told us."
     timeline.change(
         review=review,
         standing=standing,
@@ -143,7 +137,7 @@ def _again(
     others: list[tuple[str, str]],
 ) -> tuple[Standing, StatementForm]:
     """The same page with what was typed, beside what somebody else saved meanwhile."""
-    theirs = _standing(review, statement_id)
+    theirs = standing_or_404(review, statement_id)
     if not form.is_bound:
         initial = StatementForm.initial_of(theirs)
         return theirs, StatementForm(others=others, is_new=False, initial=initial)
@@ -157,13 +151,6 @@ def _again(
         "you want to keep, then save.",
     )
     return theirs, again
-
-
-def _standing(review: "Review", statement_id: UUID) -> Standing:
-    standing = timeline_of(review).get(statement_id)
-    if standing is None:
-        raise Http404
-    return standing
 
 
 def _others(review: "Review", standing: Standing | None = None) -> list[tuple[str, str]]:

@@ -1,10 +1,10 @@
-"""The forms of the timeline: a statement, why it goes, and what somebody told us."""
+"""The forms of the timeline: a statement, and why it goes."""
 
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from heedwell.loop.reviews.states import Holds, Rests, When
-from heedwell.loop.reviews.timeline.drafts import EvidenceDraft, Moment, StatementDraft
+from heedwell.loop.reviews.states import Holds, When
+from heedwell.loop.reviews.timeline.drafts import Moment, StatementDraft
 from heedwell.rules.vocabulary import PARTS_OF_DAY
 from heedwell.web.components import fields
 from heedwell.web.components.forms import HeedwellForm
@@ -79,23 +79,3 @@ class StatementForm(HeedwellForm):
 class TakeOutForm(HeedwellForm):
     why = fields.text("Why is it taken out?", missing="Write why it is taken out, in a sentence")
     version = fields.version()
-
-
-class ToldForm(HeedwellForm):
-    told_by = fields.text(
-        "Who told us?",
-        max_length=120,
-        hint="By role, never by name: night staff, her sister.",
-        missing="Write who told us, by role",
-    )
-    told_on = fields.day("When?", latest_today=True, missing="Enter the day they told us")
-    words = fields.long_text("What did they say?", rows=3, missing="Write what they said")
-
-    def draft(self) -> EvidenceDraft:
-        data = self.cleaned_data
-        return EvidenceDraft(
-            rests_on=Rests.TOLD,
-            words=data["words"],
-            told_by=data["told_by"],
-            told_on=data["told_on"],
-        )

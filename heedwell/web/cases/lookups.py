@@ -16,6 +16,7 @@ from heedwell.journey.facts import facts_of, find
 from heedwell.loop.cases.about_staff import kept_out
 from heedwell.loop.cases.rulebooks import rulebook_version
 from heedwell.loop.reviews import queries as reviews
+from heedwell.loop.reviews.timeline.queries import Standing, timeline_of
 from heedwell.rules.deadlines import review_due
 from heedwell.rules.facts import Facts
 from heedwell.rules.tiers import Tier
@@ -47,6 +48,14 @@ def review_or_404(
     if review is None:
         raise Http404
     return case, review
+
+
+def standing_or_404(review: "Review", statement_id: UUID) -> Standing:
+    """A statement of the timeline that has not been taken out."""
+    standing = timeline_of(review).get(statement_id)
+    if standing is None:
+        raise Http404
+    return standing
 
 
 def sent(request: SignedInRequest) -> QueryDict | None:

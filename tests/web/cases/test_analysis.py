@@ -84,16 +84,6 @@ def test_what_is_taken_out_stays_to_be_read_with_the_reason(team: Team, as_: As,
     after.says("Taken out (1)", "It was another evening")
 
 
-@pytest.mark.requirement("C07")
-def test_a_statement_rests_on_what_somebody_told_us(team: Team, as_: As, case: Case):
-    page = as_(team.dev).see(statement(team, case))
-    told = {"told-told_by": "Night staff", "told-told_on": "2/3/2026", "told-words": "It was loud."}
-
-    after = as_(team.dev).answer(page, then="told", **told)
-
-    after.says("Night staff told us on 2 March 2026: It was loud.")
-
-
 def test_the_second_of_two_writers_sees_both_and_loses_nothing(team: Team, as_: As, case: Case):
     page = as_(team.dev).see(statement(team, case))
     as_(team.rob).answer(page, what="Rob's words", then="change")

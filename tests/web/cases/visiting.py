@@ -178,8 +178,13 @@ class Visitor:
         with self._at_the_door() as client:
             answer = client.get(path)
         assert answer.status_code == 200, f"{path}: {answer.status_code}"
-        content: bytes = answer.content
-        return content
+        return b"".join(answer) if answer.streaming else answer.content
+
+    def headers(self, path: str) -> Mapping[str, str]:
+        with self._at_the_door() as client:
+            answer = client.get(path)
+            answer.close()
+            return answer.headers
 
     def _ask(self, method: str, path: str, data: Mapping[str, Any]) -> Page:
         with self._at_the_door() as client:

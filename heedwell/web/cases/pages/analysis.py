@@ -15,7 +15,7 @@ from heedwell.rules.vocabulary import CONTRIBUTING_FACTORS, FACTOR_GROUPS, PARTS
 from heedwell.web.cases.pages.pieces import parts_of
 from heedwell.web.cases.pages.rows import case_url
 from heedwell.web.components.fishbone import Bone, Fishbone, Rib
-from heedwell.web.components.parts import Tag, Tone
+from heedwell.web.components.parts import Link, Tag, Tone
 from heedwell.web.words import moment_words
 
 if TYPE_CHECKING:
@@ -58,7 +58,8 @@ class StatementWords:
         self.url = case_url(case, "statement", statement_id=standing.key)
         self.tag = _TAGS.get(Holds(newest.holds))
         self.reason = newest.reason
-        self.evidence = [evidence_words(each) for each in standing.evidence]
+        self.rests_url = case_url(case, "evidence", statement_id=standing.key)
+        self.evidence = [_evidence(case, each) for each in standing.evidence]
         self.earlier = [
             (row.what, row.written_by.name if row.written_by else "", moment_words(row.written_at))
             for row in standing.earlier
@@ -81,6 +82,28 @@ def when_words(standing: Standing) -> str:
     if standing.when == When.PART and standing.part_of_day in PARTS_OF_DAY:
         return f"{day}, {PARTS_OF_DAY.label(standing.part_of_day).lower()}"
     return f"{day}, time not known"
+
+
+def _evidence(case: "Case", evidence: "Evidence") -> Link:
+    """What it rests on, and where that can be read; what somebody told us stands in the words."""
+    return Link(evidence_words(evidence), _where(case, evidence))
+
+
+def _where(case: "Case", evidence: "Evidence") -> str:
+    if evidence.rests_on == Rests.FILE:
+        return case_url(case, "evidence-file", evidence_id=evidence.pk)
+    page = _PAGES.get(evidence.record_type)
+    return case_url(case, page) if page else ""
+
+
+_PAGES = {
+    "signals.signal": "detail",
+    "signals.amendment": "detail",
+    "cases.case": "detail",
+    "reviews.debrief": "people",
+    "reviews.voice": "people",
+    "reviews.outsideanswer": "analysis",
+}
 
 
 def evidence_words(evidence: "Evidence") -> str:

@@ -9,12 +9,14 @@ from heedwell.foundation.access.viewer import Viewer
 from heedwell.journey.quality import hints_of
 from heedwell.loop.reviews import queries as reviews
 from heedwell.loop.reviews.analysis.queries import analysis_of
+from heedwell.loop.reviews.timeline.queries import timeline_of
 from heedwell.rules.facts import Facts
 from heedwell.rules.gates import gates_for
 from heedwell.rules.routes import RouteRule, question_of
 from heedwell.rules.stages import Step
 from heedwell.rules.tiers import ReviewRoute
 from heedwell.rules.vocabulary import CONTRIBUTOR_ROLES
+from heedwell.web.cases.pages.analysis import StatementWords, evidence_words
 from heedwell.web.cases.pages.factors import by_lens, factor_words
 from heedwell.web.cases.pages.pieces import parts_of
 from heedwell.web.cases.pages.rows import case_url
@@ -84,7 +86,9 @@ def _why_this_kind(beside: "Beside") -> str:
 
 def _event(standing: "Standing") -> Event:
     newest = standing.newest
-    return Event(when=when_it_stands(newest), text=newest.what, detail=newest.who)
+    ground = "; ".join(map(evidence_words, standing.evidence))
+    detail = " · ".join(filter(None, (newest.who, f"Rests on: {ground}" if ground else "")))
+    return Event(when=when_it_stands(newest), text=newest.what, detail=detail)
 
 
 def written_before(rule: RouteRule, answers: dict[str, str]) -> FactList | None:
@@ -142,6 +146,7 @@ class SignPage:
         self.case = case
         self.review = review_words(review)
         self.parts = parts_of(case, review, analysis_of(review)) if facts.looks_wider else []
+        self.statements = [StatementWords(case, one) for one in timeline_of(review).standing]
         self.route = ReviewRoute(review.route).label
         self.writer = review.submitted_by.name if review.submitted_by else ""
         self.when = moment_words(review.submitted_at) if review.submitted_at else ""
