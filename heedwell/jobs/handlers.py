@@ -17,6 +17,7 @@ from heedwell.foundation.trail.reads import flush
 from heedwell.jobs.tenants import organisations
 from heedwell.jobs.worker import Duty, Handler, Work
 from heedwell.journey.gathering import gather
+from heedwell.journey.handing_over import settle
 from heedwell.journey.importing.running import Importer
 from heedwell.journey.sweep import sweep
 
@@ -37,6 +38,11 @@ def notices(duty: Duty) -> Work:
 def deadlines(duty: Duty) -> Work:
     """Tell the next person of what has become late."""
     return _for_each_organisation(duty, sweep, "Deadlines of %s could not be watched.")
+
+
+def handovers(duty: Duty) -> Work:
+    """Hand on what somebody held whose access ran out."""
+    return _for_each_organisation(duty, settle, "Work at %s could not be handed on.")
 
 
 def letters(duty: Duty) -> Work:
@@ -109,6 +115,7 @@ def reads(_duty: Duty) -> Work:
 HANDLERS = (
     Handler("sending notices", notices, pause=0.5),
     Handler("looking for what is late", deadlines, pause=MINUTE),
+    Handler("handing on work", handovers, pause=MINUTE),
     Handler("writing gathered mail", letters, pause=MINUTE),
     Handler("taking in spreadsheets", imports, pause=0.5),
     Handler("keeping the head of the trail", heads, pause=HOUR, at_stop=True),

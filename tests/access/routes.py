@@ -84,7 +84,8 @@ SETUP: dict[str, Row] = {
     "setup:person": Row(Permission.KEEP_SERVICE, about="person", post=_PERSON, reads=True),
     "setup:staff": Row(Permission.SET_UP, and_query=("?left=yes", "?after=a&id={member_id}")),
     "setup:invite": Row(Permission.SET_UP, post={"name": "X", "email": "x@example.org", **_ROLE}),
-    "setup:member": Row(Permission.SET_UP, about="member", post={"do": "end"}),
+    "setup:member": Row(Permission.SET_UP, about="member", post={"do": "again"}),
+    "setup:leave": Row(Permission.SET_UP, about="member", answers=frozenset({200, 302, 404})),
     "setup:add-role": Row(Permission.SET_UP, about="member", post=_ROLE),
     "setup:until": Row(
         Permission.SET_UP, about="member", post={"expires_on": "1/1/2099"}, answers=SHOWN | MOVED

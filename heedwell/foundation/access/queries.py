@@ -122,6 +122,25 @@ def roles_held(organisation_id: UUID, at: datetime | None = None) -> set[tuple[s
     return set(grants.values_list("role", "service_id").distinct())
 
 
+def roles_by_account(
+    organisation_id: UUID, at: datetime
+) -> dict[UUID, set[tuple[Role, UUID | None]]]:
+    """What each person who has access may be, and where; None is every service."""
+    grants = Grant.objects.filter(
+        organisation=organisation_id,
+        ended_at=None,
+        membership__in=Membership.objects.filter(
+            _lasts(at), organisation=organisation_id, account__is_active=True
+        ),
+    )
+    found: dict[UUID, set[tuple[Role, UUID | None]]] = {}
+    for account_id, role, service_id in grants.values_list(
+        "membership__account", "role", "service_id"
+    ):
+        found.setdefault(account_id, set()).add((Role(role), service_id))
+    return found
+
+
 def who_may_in(
     organisation_id: UUID, permission: Permission, service_ids: Collection[UUID]
 ) -> dict[UUID, list[Account]]:

@@ -76,10 +76,51 @@ class Membership(TenantModel):
     expires_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
+    deputy = models.ForeignKey(
+        Account,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        help_text="Who has their open work when their access ends by itself",
+    )
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["organisation", "account"], name="membership_once"),
+        )
+
+
+class Absence(TenantModel):
+    """Days, both included, on which somebody is away and another stands in. It may end early."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, db_index=False, related_name="+")
+    stand_in = models.ForeignKey(
+        Account, on_delete=models.PROTECT, db_index=False, related_name="+"
+    )
+    first_day = models.DateField()
+    last_day = models.DateField()
+    said_by = models.ForeignKey(Account, on_delete=models.PROTECT, db_index=False, related_name="+")
+    said_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="Back before the last day")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(last_day__gte=models.F("first_day")),
+                name="absence_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(account=models.F("stand_in")), name="another_stands_in"
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["organisation", "last_day"],
+                condition=models.Q(ended_at__isnull=True),
+                name="absence_by_last_day",
+            ),
         )
 
 

@@ -161,6 +161,13 @@ def staff(viewer: Viewer) -> QuerySet[Membership]:
     )
 
 
+def others(viewer: Viewer, membership: Membership) -> QuerySet[Account]:
+    """Everybody else who works here, by name: one of them could be somebody's deputy."""
+    working = Membership.objects.filter(organisation=viewer.organisation, ended_at=None)
+    found = Account.objects.filter(is_active=True, pk__in=working.values("account"))
+    return found.exclude(pk=membership.account_id).order_by("name", "pk")[:MOST_COLLEAGUES]
+
+
 def staff_page(
     viewer: Viewer, *, after: tuple[str, str] | None = None, has_left: bool = False
 ) -> list[Membership]:

@@ -122,17 +122,25 @@ def revoke(*, grant: Grant, by: Account | None, at: datetime) -> None:
 
 
 def set_expiry(
-    *, membership: Membership, expires_at: datetime | None, by: Account | None, at: datetime
+    *,
+    membership: Membership,
+    expires_at: datetime | None,
+    deputy: Account | None = None,
+    by: Account | None,
+    at: datetime,
 ) -> None:
-    """Say until when somebody has access. Raises ExpiryNeeded or LastAdministrator."""
+    """Say until when somebody has access, and who has their open work then.
+
+    Raises ExpiryNeeded or LastAdministrator.
+    """
     with write(membership.organisation_id):
         membership = _locked(membership)
         live = membership.grants.filter(ended_at=None)
         _require_expiry((Role(each.role) for each in live), expires_at)
         if expires_at is not None:
             _keep_an_administrator(membership.organisation_id, at, without=Q(membership=membership))
-        membership.expires_at = expires_at
-        membership.save(update_fields=["expires_at"])
+        membership.expires_at, membership.deputy = expires_at, deputy
+        membership.save(update_fields=["expires_at", "deputy"])
         until = expires_at and expires_at.isoformat()
         _record("staff.expiry_set", membership, [], by, at, until=until)
 

@@ -186,6 +186,10 @@ class ExpiryForm(HeedwellForm):
         lean="future",
         hint="Leave empty if it does not end",
     )
+    deputy = fields.account_choice(
+        "Who has their open work then?",
+        hint="Leave empty for the registered manager of each service",
+    )
 
 
 class DayForm(HeedwellForm):

@@ -18,14 +18,12 @@ from heedwell.foundation.setup import staff as operations
 from heedwell.web.access import SignedInRequest, require
 from heedwell.web.components.parts import ListCard
 from heedwell.web.setup.forms import ExpiryForm, InviteForm, RoleForm
+from heedwell.web.setup.leaving import NOBODY_LEFT
 from heedwell.web.setup.members import MemberPage, member_row
 
 if TYPE_CHECKING:
     from heedwell.foundation.people.models import Membership
 
-NOBODY_LEFT = (
-    "Nobody would be left who can set up services and staff. Give somebody that role first."
-)
 EXPIRY_NEEDED = "Enter the last day of their access"
 
 
@@ -83,12 +81,7 @@ def one(request: SignedInRequest, member_id: UUID) -> HttpResponse:
     membership = _member(request, member_id)
     page = MemberPage(membership, request.viewer)
     if request.method == "POST":
-        try:
-            _do(request, page)
-        except operations.LastAdministrator:
-            messages.error(request, NOBODY_LEFT)
-        except operations.AlreadyAccepted:
-            messages.error(request, "They have chosen a password already. They can sign in.")
+        _invite_again(request, page)
         return redirect("setup:member", member_id=member_id)
     return render(request, "setup/member.html", {"page": page})
 
@@ -125,7 +118,11 @@ def until(request: SignedInRequest, member_id: UUID) -> HttpResponse:
     page = MemberPage(membership, request.viewer)
     if not page.may_end:
         return redirect("setup:member", member_id=member_id)
-    form = ExpiryForm(request.POST or None, initial={"expires_on": page.last_day})
+    form = ExpiryForm(
+        request.POST or None,
+        initial={"expires_on": page.last_day, "deputy": membership.deputy_id},
+    )
+    form.offer("deputy", queries.others(request.viewer, membership))
     if form.is_valid():
         day: date | None = form.cleaned_data["expires_on"]
         if day is not None and day < localdate():
@@ -135,6 +132,7 @@ def until(request: SignedInRequest, member_id: UUID) -> HttpResponse:
                 operations.set_expiry(
                     membership=membership,
                     expires_at=_end_of(day),
+                    deputy=form.cleaned_data["deputy"],
                     by=request.viewer.account,
                     at=now(),
                 )
@@ -147,19 +145,15 @@ def until(request: SignedInRequest, member_id: UUID) -> HttpResponse:
     return render(request, "setup/until.html", {"form": form, "page": page})
 
 
-def _do(request: SignedInRequest, page: MemberPage) -> None:
-    by, at = request.viewer.account, now()
-    match request.POST.get("do"):
-        case "end" if page.may_end:
-            operations.end_membership(membership=page.membership, by=by, at=at)
-            messages.success(request, f"{page.name} has no access any more.")
-        case "again" if page.may_invite_again:
-            operations.invite_again(membership=page.membership, by=by, at=at)
-            messages.success(request, f"We have sent {page.name} a new link.")
-        case "revoke":
-            for held in page.roles:
-                if held.may_end and str(held.grant.pk) == request.POST.get("grant"):
-                    operations.revoke(grant=held.grant, by=by, at=at)
+def _invite_again(request: SignedInRequest, page: MemberPage) -> None:
+    if request.POST.get("do") != "again" or not page.may_invite_again:
+        return
+    try:
+        by = request.viewer.account
+        operations.invite_again(membership=page.membership, by=by, at=now())
+        messages.success(request, f"We have sent {page.name} a new link.")
+    except operations.AlreadyAccepted:
+        messages.error(request, "They have chosen a password already. They can sign in.")
 
 
 def _member(request: SignedInRequest, member_id: UUID) -> "Membership":

@@ -75,7 +75,7 @@ def test_a_role_is_given_and_ended_on_their_page(as_ada: Client, provider: Provi
     page = as_ada.get(reverse("setup:member", args=[member])).context["page"]
     (lead,) = [held.grant for held in page.roles if held.grant.role == "shift_lead"]
 
-    as_ada.post(reverse("setup:member", args=[member]), {"do": "revoke", "grant": str(lead.pk)})
+    as_ada.post(f"{reverse('setup:leave', args=[member])}?grant={lead.pk}")
 
     assert not provider.viewer(amina).may(Permission.REVIEW)
 
@@ -90,9 +90,9 @@ def test_a_role_they_have_is_refused_in_words(as_ada: Client, provider: Provider
 
 
 def test_the_last_administrator_is_told_why_they_stay(as_ada: Client, provider: Provider):
-    url = reverse("setup:member", args=[provider.members["Ada"].pk])
+    url = reverse("setup:leave", args=[provider.members["Ada"].pk])
 
-    answer = as_ada.post(url, {"do": "end"}, follow=True)
+    answer = as_ada.post(url, follow=True)
 
     assert "Nobody would be left who can set up services and staff" in answer.text
 
@@ -102,7 +102,7 @@ def test_access_ends_at_once(as_ada: Client, provider: Provider):
     hers = sign_in(Client(), amina)
     assert hers.get(reverse("my_account")).context["page"].viewers != []
 
-    as_ada.post(reverse("setup:member", args=[provider.members["Amina"].pk]), {"do": "end"})
+    as_ada.post(reverse("setup:leave", args=[provider.members["Amina"].pk]))
 
     assert load_viewer(amina, None) is None
     assert hers.get(reverse("my_account")).context["page"].viewers == []
@@ -147,11 +147,12 @@ def test_whoever_sets_up_one_service_changes_roles_only_there(provider: Provider
     )
     member = provider.members["Amina"].pk
     url = reverse("setup:member", args=[member])
+    leave = reverse("setup:leave", args=[member])
     held = {each.grant.role: each for each in local.get(url).context["page"].roles}
 
     for each in held.values():
-        local.post(url, {"do": "revoke", "grant": str(each.grant.pk)})
-    local.post(url, {"do": "end"})
+        local.post(f"{leave}?grant={each.grant.pk}")
+    local.post(leave)
     local.post(
         reverse("setup:add-role", args=[member]), {"role": "quality_lead", "everywhere": "yes"}
     )

@@ -4,6 +4,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from heedwell.foundation.people.models import Account
+from heedwell.foundation.store.transactions import write
+from heedwell.foundation.trail.operations import record
 from heedwell.loop.cases.models import Case
 from heedwell.loop.reviews.afterwards.models import FollowUp
 from heedwell.rules.deadlines import end_of_day
@@ -40,3 +42,20 @@ def settle(*, organisation_id: UUID, subject_id: UUID, at: datetime) -> list[Fol
         row.settled_at = at
         row.save(update_fields=["settled_at"])
     return rows
+
+
+def hand_over(*, ask: FollowUp, to: Account, by: Account | None, at: datetime) -> FollowUp:
+    """Somebody else asks again."""
+    with write(ask.organisation_id):
+        ask.who = to
+        ask.save(update_fields=["who"])
+        record(
+            organisation_id=ask.organisation_id,
+            verb="follow_up.handed_over",
+            subject=ask.case,
+            rows=[ask],
+            by=by,
+            at=at,
+            to=str(to.pk),
+        )
+        return ask

@@ -1,0 +1,140 @@
+"""What somebody holds by name and is not finished: cases led, actions, checks, days to ask again.
+
+What is held by somebody who may not hold it any more is `adrift`: it must pass to another.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from heedwell.foundation.access.permissions import ROLE_PERMISSIONS, Permission
+from heedwell.foundation.access.queries import roles_by_account
+from heedwell.foundation.organisations.models import Service
+from heedwell.foundation.people.models import Account
+from heedwell.loop.actions.models import Action
+from heedwell.loop.actions.states import ActionState
+from heedwell.loop.cases.models import Case
+from heedwell.loop.reviews.afterwards.models import FollowUp
+from heedwell.rules.handing_over import HOLDINGS, Holding
+from heedwell.rules.stages import CaseState, Stage
+
+# Still to be done, or done and not yet shown to work: it may come back to whoever does it.
+_GOING = (ActionState.AGREED, ActionState.DONE)
+
+
+@dataclass(frozen=True)
+class Held:
+    """`service` is where it is done; `not_by` cannot take it: who does a thing never checks it."""
+
+    holding: Holding
+    case: Case
+    service: Service
+    holder: Account | None
+    subject: Case | Action | FollowUp
+    due_at: datetime | None
+    not_by: UUID | None = None
+
+    @property
+    def key(self) -> str:
+        return f"{self.holding}-{self.subject.pk}"
+
+    @property
+    def needs(self) -> Permission:
+        return Permission(HOLDINGS[self.holding].needs)
+
+
+def held_by(organisation_id: UUID, holders: Collection[UUID | None]) -> list[Held]:
+    """What these people hold; None among them is what nobody holds. Soonest due first."""
+    people = [each for each in holders if each is not None]
+    led = Q(lead__in=people) | Q(lead=None) if None in holders else Q(lead__in=people)
+    found = [
+        *_cases(organisation_id, led),
+        *_actions(organisation_id, people),
+        *_checks(organisation_id, people),
+        *_asks(organisation_id, people),
+    ]
+    return sorted(found, key=lambda each: (each.due_at is None, each.due_at, each.key))
+
+
+def adrift(organisation_id: UUID, at: datetime, account: Account | None = None) -> list[Held]:
+    """What is held by nobody, or by somebody who may not do it there any more; or only theirs."""
+    roles = roles_by_account(organisation_id, at)
+
+    def may_hold(holding: Holding, holder: UUID | None, service_id: UUID) -> bool:
+        needed = Permission(HOLDINGS[holding].needs)
+        return holder is not None and any(
+            needed in ROLE_PERMISSIONS[role] and service in (service_id, None)
+            for role, service in roles.get(holder, ())
+        )
+
+    lost: set[UUID | None] = {
+        holder
+        for holding, holder, service_id in _who_holds_where(organisation_id)
+        if not may_hold(holding, holder, service_id)
+    }
+    if account is not None:
+        lost &= {account.pk}
+    if not lost:
+        return []
+    return [
+        each
+        for each in held_by(organisation_id, lost)
+        if not may_hold(each.holding, each.holder.pk if each.holder else None, each.service.pk)
+    ]
+
+
+def _who_holds_where(organisation_id: UUID) -> Iterator[tuple[Holding, UUID | None, UUID]]:
+    """Each once: it costs what is open, and how many people and places there are."""
+    for holding, rows, who, where in (
+        (Holding.LEAD, _open_cases(organisation_id), "lead", "service"),
+        (Holding.ACTION, _open_actions(organisation_id), "owner", "service"),
+        (Holding.CHECK, _open_actions(organisation_id), "verifier", "service"),
+        (Holding.ASK, _open_asks(organisation_id), "who", "case__service"),
+    ):
+        for holder, service_id in rows.order_by().values_list(who, where).distinct():
+            yield holding, holder, service_id
+
+
+def _open_cases(organisation_id: UUID) -> "QuerySet[Case]":
+    """A case that waits for triage is held by all who triage there."""
+    cases = Case.objects.filter(organisation=organisation_id, state=CaseState.OPEN)
+    return cases.exclude(stage__in=(Stage.SIGNAL, Stage.TRIAGE))
+
+
+def _open_actions(organisation_id: UUID) -> "QuerySet[Action]":
+    return Action.objects.filter(
+        organisation=organisation_id, state__in=_GOING, case__state=CaseState.OPEN
+    )
+
+
+def _open_asks(organisation_id: UUID) -> "QuerySet[FollowUp]":
+    return FollowUp.objects.filter(
+        organisation=organisation_id, settled_at__isnull=True, case__state=CaseState.OPEN
+    )
+
+
+def _cases(organisation_id: UUID, whose: Q) -> Iterator[Held]:
+    for case in _open_cases(organisation_id).filter(whose).select_related("service", "lead"):
+        yield Held(Holding.LEAD, case, case.service, case.lead, case, case.next_due_at)
+
+
+def _actions(organisation_id: UUID, people: Collection[UUID]) -> Iterator[Held]:
+    rows = _open_actions(organisation_id).filter(owner__in=people)
+    for each in rows.select_related("case", "service", "owner", "verifier"):
+        due = each.due_at if each.state == ActionState.AGREED else None
+        yield Held(Holding.ACTION, each.case, each.service, each.owner, each, due, each.verifier_id)
+
+
+def _checks(organisation_id: UUID, people: Collection[UUID]) -> Iterator[Held]:
+    rows = _open_actions(organisation_id).filter(verifier__in=people)
+    for each in rows.select_related("case", "service", "owner", "verifier"):
+        yield Held(Holding.CHECK, each.case, each.service, each.verifier, each, None, each.owner_id)
+
+
+def _asks(organisation_id: UUID, people: Collection[UUID]) -> Iterator[Held]:
+    rows = _open_asks(organisation_id).filter(who__in=people)
+    for each in rows.select_related("case__service", "who"):
+        yield Held(Holding.ASK, each.case, each.case.service, each.who, each, each.due_at)

@@ -1,0 +1,31 @@
+"""Work that somebody holds by name, and who has it when they leave. It is never with nobody."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Holding(StrEnum):
+    LEAD = "lead"
+    ACTION = "action"
+    CHECK = "check"
+    ASK = "ask"
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingRule:
+    """`needs` is what somebody must be allowed to do there, to hold it."""
+
+    says: str
+    needs: str
+
+
+HOLDINGS: Mapping[Holding, HoldingRule] = {
+    Holding.LEAD: HoldingRule("leads the case", "review"),
+    Holding.ACTION: HoldingRule("does an action", "report"),
+    Holding.CHECK: HoldingRule("checks an action", "verify"),
+    Holding.ASK: HoldingRule("asks again", "review"),
+}
+
+# Asked in this order, after the deputy whom somebody named, when nobody chose who takes it over.
+TAKES_OVER = ("registered_manager", "quality_lead")
