@@ -67,9 +67,7 @@ def _question(
 def _over(request: HttpRequest, page: OverPage, status: int) -> HttpResponse:
     """What was typed stays on the page, to be copied or read out."""
     context = {"page": page, "typed": request.POST.get("words", "").strip()}
-    response = render(request, "contributors/over.html", context, status=status)
-    response._has_been_logged = True  # type: ignore[attr-defined]  # the address is a key
-    return response
+    return render(request, "contributors/over.html", context, status=status)
 
 
 def _may_go_on(request: HttpRequest, found: "Asked") -> bool:
