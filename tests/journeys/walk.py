@@ -81,8 +81,12 @@ class Walk:
         return self
 
     def tick(self, label: str) -> "Walk":
-        """A box by its words; what is offered says its reason after them."""
-        self.page.get_by_label(re.compile(f"^{re.escape(label)}")).first.check()
+        """A box by its words; what is offered says its reason after them. A fold is opened first."""
+        box = self.page.get_by_label(re.compile(f"^{re.escape(label)}")).first
+        if not box.is_visible():
+            fold = self.page.locator("details:not([open])").filter(has=box)
+            self._there(fold).locator("summary").first.click()
+        box.check()
         return self
 
     def upload(self, label: str, file: Path) -> "Walk":

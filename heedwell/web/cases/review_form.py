@@ -3,7 +3,7 @@
 The one change of a fifteen-minute review is agreed on the same page, in the form of an action.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
@@ -70,17 +70,20 @@ class ActionOffer:
         )
 
 
+_FEW_THEMES = 6
+
+
 class ReviewForm(MergingForm):
     immediate_actions = fields.long_text(
         "What was done straight away to make people safe?",
         rows=2,
         hint="If nothing was needed, write that.",
     )
-    factors = fields.many_choices("What made it more likely?", columns=True)
+    factors = fields.many_choices("What made it more likely?", columns=True, folds=True)
     factors_together = fields.long_text(
         "How did these act together?", rows=2, hint="Leave it empty when there is only one."
     )
-    themes = fields.many_choices("Learning themes", columns=True)
+    themes = fields.many_choices("Learning themes", columns=True, folds=True)
     new_themes = fields.text(
         "Another theme", hint="In a few words, for example evening transitions. Comma between two."
     )
@@ -102,7 +105,7 @@ class ReviewForm(MergingForm):
             )
         self._offer_factors()
         if offered.themes:
-            self.fields["themes"].choices = [(name, name) for name in offered.themes]  # type: ignore[attr-defined] # ours
+            self.fields["themes"].choices = _themes(offered.themes)  # type: ignore[attr-defined] # ours
         else:
             del self.fields["themes"]
         for code, label in CONTRIBUTOR_ROLES.choices:
@@ -259,6 +262,12 @@ class ReviewForm(MergingForm):
     def _roles(self) -> list[str]:
         """Who should take part comes first."""
         return sorted(_ROLES, key=lambda code: code not in self.rule.people)
+
+
+def _themes(names: Sequence[str]) -> list[Any]:
+    """A few stand in plain sight; a long list is folded, with its number."""
+    named = [(name, name) for name in names]
+    return named if len(named) <= _FEW_THEMES else [("Named before", named)]
 
 
 def _name(question: Question) -> str:

@@ -31,8 +31,16 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class OptionGroup:
+    """`is_folded`: only its title stands there, until somebody opens it."""
+
     title: str
     options: tuple[Option, ...]
+    is_folded: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """What was chosen, or is offered for a reason, is never folded away."""
+        return any(option.is_chosen or option.hint for option in self.options)
 
 
 class BoundField(DjangoBoundField):
@@ -117,8 +125,9 @@ class BoundField(DjangoBoundField):
     def groups(self) -> list[OptionGroup]:
         widget = self.field.widget
         context = widget.get_context(self.html_name, self.value(), {"id": self.auto_id})
+        folds = getattr(self.field, "folds", False)
         return [
-            OptionGroup(str(title or ""), tuple(self._options(options)))
+            OptionGroup(str(title or ""), tuple(self._options(options)), folds and bool(title))
             for title, options, _ in context["widget"]["optgroups"]
         ]
 

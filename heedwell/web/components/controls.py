@@ -103,10 +103,16 @@ class SeveralOf(forms.TypedMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def __init__(
-        self, *, hints: Mapping[str, str] | None = None, columns: bool = False, **kwargs: Any
+        self,
+        *,
+        hints: Mapping[str, str] | None = None,
+        columns: bool = False,
+        folds: bool = False,
+        **kwargs: Any,
     ) -> None:
         self.hints = dict(hints or {})
         self.columns = columns
+        self.folds = folds
         super().__init__(**kwargs)
 
 

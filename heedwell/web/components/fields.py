@@ -89,12 +89,23 @@ def many_choices(
     *,
     hints: Mapping[str, str] | None = None,
     columns: bool = False,
+    folds: bool = False,
     coerce: Callable[[Any], Any] = str,
     **common: Unpack[Common],
 ) -> SeveralOf:
-    """Any of several; choices may stand in groups: `[("Group", [(value, label), ...]), ...]`."""
+    """Any of several; choices may stand in groups: `[("Group", [(value, label), ...]), ...]`.
+
+    `folds` closes each group that nothing is chosen in, or offered in for a reason.
+    """
     return _made(
-        SeveralOf, label, common, choices=choices, hints=hints, columns=columns, coerce=coerce
+        SeveralOf,
+        label,
+        common,
+        choices=choices,
+        hints=hints,
+        columns=columns,
+        folds=folds,
+        coerce=coerce,
     )
 
 

@@ -1,5 +1,6 @@
 """What the articles name as contributing factors: each is on the page, and is read on the case."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -73,3 +74,41 @@ def test_no_factor_is_offered_twice(team: Team, as_: As):
 def test_a_factor_that_nobody_knows_is_refused(team: Team):
     with pytest.raises(UnknownFactor, match="handover_inconsistent"):
         team.write_review(team.triaged(), factors={"handover_inconsistent": ""})
+
+
+def test_a_group_is_folded_until_something_in_it_is_ticked_or_worth_a_look(team: Team, as_: As):
+    case = team.triaged()
+    before = folds(as_(team.dev).html(at(case, "review")))
+    as_(team.dev).send(at(case, "review"), factors=["fatigue_stress"])
+
+    after = folds(as_(team.dev).html(at(case, "review")))
+
+    assert [title for title, is_open in before.items() if is_open] == [
+        "Worth a look, from what was reported. Tick what you found"
+    ]
+    assert [title for title, is_open in after.items() if is_open] == [
+        "Worth a look, from what was reported. Tick what you found",
+        "People",
+    ]
+    assert {"Process", "Environment", "Communication", "Equipment"} <= after.keys()
+
+
+def test_a_long_list_of_themes_is_folded_and_a_short_one_is_not(team: Team, as_: As):
+    case = team.triaged()
+    few = [f"Theme {number}" for number in range(6)]
+    team.write_review(case, theme_names=few)
+    other = team.triaged()
+    short = as_(team.dev).html(at(other, "review"))
+    team.write_review(case, theme_names=[*few, "One more"])
+
+    long = as_(team.dev).html(at(other, "review"))
+
+    assert "Named before" not in folds(short)
+    assert folds(long)["Named before"] is False
+    assert folds(as_(team.dev).html(at(case, "review")))["Named before"] is True
+
+
+def folds(html: str) -> dict[str, bool]:
+    """The title of each folded group of choices, and whether it stands open."""
+    found = re.findall(r'<details class="wide"( open)?><summary>(.+?) <span', html)
+    return {title: bool(is_open) for is_open, title in found}

@@ -180,6 +180,10 @@ class Visitor:
         assert answer.status_code == 200, f"{path}: {answer.status_code}"
         return b"".join(answer) if answer.streaming else answer.content
 
+    def html(self, path: str) -> str:
+        """The page as it is sent, for what a reader of words does not see."""
+        return self.download(path).decode()
+
     def headers(self, path: str) -> Mapping[str, str]:
         with self._at_the_door() as client:
             answer = client.get(path)
