@@ -11,7 +11,8 @@ from django.db.models.functions import Coalesce
 
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.journey.links import STAFF_LEARN_BY
-from heedwell.loop.actions.models import Action, Progress
+from heedwell.journey.models import Origin
+from heedwell.loop.actions.models import Action, Progress, Recommendation
 from heedwell.loop.actions.queries import visible_to
 from heedwell.loop.actions.states import ActionState
 from heedwell.loop.verification.models import Recheck
@@ -22,7 +23,7 @@ from heedwell.rules.stages import CaseState
 PAGE = 50
 # The whole plan in one file; nobody's is longer, and one that is says so.
 MOST = 5000
-WORKFORCE = "workforce"
+WORKFORCE, OUTSIDE = "workforce", "outside"
 
 # Still to be followed by somebody.
 OPEN = Q(state__in=(ActionState.AGREED, ActionState.DONE))
@@ -46,7 +47,7 @@ class Filter:
             standing=standing if standing in {"", "open", *Standing} else "open",
             weakness=weakness if weakness in set(Weakness) else "",
             service=_uuid(query.get("service", "")),
-            learning=learning if learning == WORKFORCE else "",
+            learning=learning if learning in (WORKFORCE, OUTSIDE) else "",
         )
 
     def as_query(self) -> dict[str, str]:
@@ -69,6 +70,7 @@ class Planned:
 
     action: Action
     course: Course
+    recommended_by: str
 
 
 def listed(
@@ -116,9 +118,17 @@ def _all(viewer: Viewer) -> QuerySet[Action]:
     notes = Progress.objects.filter(
         organisation=OuterRef("organisation"), action=OuterRef("pk"), noted_by=OuterRef("owner")
     )
+    origins = Origin.objects.filter(
+        organisation=OuterRef("organisation"), action=OuterRef(OuterRef("pk"))
+    )
+    recommended = Recommendation.objects.filter(
+        organisation=OuterRef("organisation"), pk__in=origins.values("subject_id")
+    )
     next_check = Subquery(checks.order_by("due_at").values("due_at")[:1], DateTimeField())
     return actions.annotate(
-        check_due_at=Coalesce(next_check, F("done_at")), is_under_way=Exists(notes)
+        check_due_at=Coalesce(next_check, F("done_at")),
+        is_under_way=Exists(notes),
+        recommended_by=Subquery(recommended.order_by("id").values("body_name")[:1]),
     )
 
 
@@ -136,7 +146,9 @@ def _narrowed(viewer: Viewer, chosen: Filter, rulebook: Rulebook, at: datetime) 
 def _further(rows: QuerySet[Action], chosen: Filter) -> QuerySet[Action]:
     if chosen.service is not None:
         rows = rows.filter(service=chosen.service)
-    return rows.filter(kind__in=STAFF_LEARN_BY) if chosen.learning else rows
+    if chosen.learning == WORKFORCE:
+        return rows.filter(kind__in=STAFF_LEARN_BY)
+    return rows.filter(Q(recommended_by__isnull=False)) if chosen.learning == OUTSIDE else rows
 
 
 def _stands(standing: Standing, at: datetime) -> Q:
@@ -171,6 +183,7 @@ def _planned(action: Any) -> Planned:
             verified_at=action.verified_at,
             cancelled_at=action.cancelled_at,
         ),
+        action.recommended_by or "",
     )
 
 

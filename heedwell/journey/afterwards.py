@@ -16,8 +16,9 @@ from heedwell.journey.flow import advance
 from heedwell.journey.holding import tell
 from heedwell.journey.links import STANDING
 from heedwell.journey.models import Origin
-from heedwell.loop.actions.models import Action
+from heedwell.loop.actions.models import Action, Recommendation
 from heedwell.loop.actions.operations import ActionDraft
+from heedwell.loop.actions.outside import queries as outside
 from heedwell.loop.cases.models import Case
 from heedwell.loop.reviews.afterwards import debriefs, queries, striking, workarounds
 from heedwell.loop.reviews.afterwards.debriefs import DebriefDraft
@@ -64,7 +65,10 @@ def is_of(case: Case, subject_id: UUID) -> bool:
     return any(model._default_manager.filter(**here).exists() for model in _STRIKABLE)
 
 
-_STRIKABLE: tuple[type[Model], ...] = (Debrief, Voice, Workaround, Support, LinkCheck, HuddleShare)
+_STRIKABLE: tuple[type[Model], ...] = (
+    *(Debrief, Voice, Workaround, Support, LinkCheck, HuddleShare),
+    Recommendation,
+)
 
 
 def agree_from(
@@ -94,16 +98,20 @@ class OriginOf:
 
     subject_id: UUID
     words: str
+    kind: str = ""
 
 
 def origin_of(viewer: Viewer, case: Case, subject_id: str) -> OriginOf | None:
-    """A line of a debrief of this case, or a workaround, by the id that an address carries."""
+    """A line of a debrief of this case, a workaround, or a recommendation from outside, by the id
+    that an address carries."""
     try:
         wanted = UUID(subject_id)
     except ValueError:
         return None
     if line := queries.idea(viewer, case, wanted):
         return OriginOf(line.pk, line.words[:300])
+    if recommended := outside.of_case(viewer, case).filter(pk=wanted).first():
+        return OriginOf(recommended.pk, recommended.words[:300], "multi_agency_recommendation")
     row = queries.workarounds(viewer, case).filter(pk=wanted).first()
     return OriginOf(row.pk, "") if row else None
 

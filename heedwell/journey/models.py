@@ -34,7 +34,8 @@ class Escalation(TenantModel):
 
 
 class Origin(TenantModel):
-    """What an action has grown from: a line of a debrief, or a workaround that it fixes."""
+    """What an action has grown from: a line of a debrief, a workaround that it fixes, or what
+    somebody outside recommends."""
 
     append_only = True
 

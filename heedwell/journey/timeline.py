@@ -11,7 +11,15 @@ from django.db.models.functions import Cast, Coalesce
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.foundation.store.prepared import Prepared, given
 from heedwell.journey.models import Escalation
-from heedwell.loop.actions.models import Action, Cancellation, Change, Control, Progress
+from heedwell.loop.actions.models import (
+    Action,
+    Cancellation,
+    Change,
+    Control,
+    Progress,
+    Recommendation,
+    RecommendationAnswer,
+)
 from heedwell.loop.cases.models import Case, SeverityDecision
 from heedwell.loop.reviews.afterwards.models import Debrief, Struck, Support, Voice, Workaround
 from heedwell.loop.reviews.models import LinkCheck, Review, SignOff
@@ -79,6 +87,10 @@ _SOURCES = (
     _Source("change", Change, "action", "recorded_at", "recorded_by", "what", "after"),
     _Source("progress", Progress, "action", "noted_at", "noted_by", "action__what", "words"),
     _Source("check", Check, "action", "recorded_at", "checked_by", "finding", "words"),
+    _Source("recommendation", Recommendation, "case", "recorded_at", "recorded_by", "body_name",
+            "words"),
+    _Source("answer", RecommendationAnswer, "recommendation__case", "recorded_at", "answered_by",
+            "recommendation__body_name", "reason"),
     _Source("huddle", HuddleShare, "case", "recorded_at", "recorded_by", "team", "words"),
     _Source("note", LearningNote, "case", "published_at", "published_by", "title"),
     _Source("debrief", Debrief, "case", "recorded_at", "recorded_by", "team", "why_none"),

@@ -12,6 +12,7 @@ from heedwell.foundation.people.models import Account
 from heedwell.loop.actions import queries as actions
 from heedwell.loop.actions.controls import queries as controls
 from heedwell.loop.actions.models import Action, Control
+from heedwell.loop.actions.outside import queries as outside
 from heedwell.loop.cases import queries as cases
 from heedwell.loop.cases.models import Case
 from heedwell.loop.reviews.afterwards import queries as afterwards
@@ -35,6 +36,7 @@ class Task(StrEnum):
     CHECK = "check"
     SHARE = "share"
     ASK = "ask"
+    ANSWER = "answer"
 
     @property
     def says(self) -> str:
@@ -51,6 +53,7 @@ _SAYS = {
     Task.CHECK: "check whether the change works",
     Task.SHARE: "share what was learned",
     Task.ASK: "ask again",
+    Task.ANSWER: "answer the recommendation",
 }
 
 
@@ -98,6 +101,7 @@ def worklist(viewer: Viewer, now: datetime, days: int = WEEK) -> Worklist:
         *_actions(viewer, until),
         *_checks(viewer, until),
         *_asks(viewer, until),
+        *_answers(viewer, until),
     ]
     end_of_today = end_of_day(local_date(now))
     dated = sorted((item for item in found if item.due_at), key=lambda item: _due(item))
@@ -198,6 +202,21 @@ def _asks(viewer: Viewer, until: datetime) -> list[WorkItem]:
             about=ask.about,
         )
         for ask in afterwards.asks_due(viewer, until)[:MOST]
+    ]
+
+
+def _answers(viewer: Viewer, until: datetime) -> list[WorkItem]:
+    """Recommendations from outside that wait for an answer: whoever agrees actions there gives it."""
+    return [
+        WorkItem(
+            task=Task.ANSWER,
+            case=row.case,
+            due_at=row.due_at,
+            who=row.case.lead,
+            is_mine=True,
+            about=row.body_name,
+        )
+        for row in outside.to_answer(viewer, until)[:MOST]
     ]
 
 

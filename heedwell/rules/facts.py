@@ -22,7 +22,8 @@ class Facts:
     `governance_linked`, a recorded look by somebody who oversees.
     `is_debriefed`: a debrief, or why none. `voices_missing`: people, and the family, of whom
     nothing says that they were asked; `voices_to_ask`: of whom it says that we ask later.
-    `controls_running` keep people safe until a lasting change is live.
+    `controls_running` keep people safe until a lasting change is live. `recommendations_open`:
+    from outside, and not answered, or accepted without an action that stands.
     """
 
     kind: str = "incident"
@@ -52,6 +53,7 @@ class Facts:
     actions_not_done: int = 0
     actions_unverified: int = 0
     controls_running: int = 0
+    recommendations_open: int = 0
 
     shared_by: frozenset[str] = frozenset()
     safeguarding_linked: bool = False

@@ -258,6 +258,15 @@ GATES: tuple[Gate, ...] = (
         is_met=lambda facts: facts.controls_running == 0,
         applies=lambda facts: facts.controls_running > 0,
     ),
+    Gate(
+        "recommendations-settled",
+        (Step.CLOSE,),
+        ("A12",),
+        "outside",
+        "Answer each recommendation from outside, and agree an action for what is accepted",
+        is_met=lambda facts: facts.recommendations_open == 0,
+        applies=lambda facts: facts.recommendations_open > 0,
+    ),
     # Review, safeguarding oversight, workforce learning and governance line up (S0:57).
     Gate(
         "safeguarding-linked",

@@ -210,6 +210,11 @@ CASES: dict[str, Row] = {
     "cases:control": Row(Open.MEMBER, about="control", answers=A_STEP),
     "cases:bridge-control": Row(Permission.DO_ACTIONS, about="control", answers=A_STEP),
     "cases:replace-control": Row(Permission.DO_ACTIONS, about="control", answers=A_STEP),
+    "cases:from-outside": Row(Permission.READ_CASES, about="case", reads=True),
+    "cases:keep-recommendation": Row(Permission.REVIEW, about="case", answers=A_STEP),
+    "cases:answer-recommendation": Row(
+        Permission.AGREE_ACTIONS, about="recommendation", answers=A_STEP
+    ),
     "cases:check": Row(Permission.VERIFY, about="check", answers=A_STEP),
 }
 
@@ -218,6 +223,7 @@ PLAN: dict[str, Row] = {
         Permission.READ_CASES,
         and_query=("?standing=", "?standing=&service={service_id}", "?learning=workforce"),
     ),
+    "plan:outside": Row(Permission.READ_CASES),
     "plan:download": Row(Permission.READ_CASES, and_query=("?standing=&service={service_id}",)),
 }
 

@@ -17,7 +17,7 @@ from tests.access.routes import ROUTES
 from tests.access.world import AT, MAKERS, Spot
 
 WORD = "zqabout"
-OF_A_CASE = ("signal", "case", "action", "control", "check", "note")
+OF_A_CASE = ("signal", "case", "action", "control", "recommendation", "check", "note")
 HOLDERS = [
     pytest.param(Role.REGISTERED_MANAGER, False, id="manager"),
     pytest.param(Role.SHIFT_LEAD, False, id="shift lead", marks=pytest.mark.sqlite),
@@ -72,6 +72,7 @@ def lists() -> Iterator[str]:
         "/cases/triage/",
         "/plan/?standing=",
         "/plan/download/?standing=",
+        "/plan/outside/",
         "/twelve-months/",
         "/twelve-months/triage/",
         "/learning/",

@@ -19,8 +19,9 @@ from heedwell.journey.importing import operations as importing
 from heedwell.journey.importing.models import ImportFile, ImportRow, ImportRun
 from heedwell.journey.importing.running import Importer
 from heedwell.loop.actions.controls.operations import ControlDraft, start
-from heedwell.loop.actions.models import Action, Control
+from heedwell.loop.actions.models import Action, Control, Recommendation
 from heedwell.loop.actions.operations import ActionDraft, agree, mark_done
+from heedwell.loop.actions.outside.operations import RecommendationDraft, keep
 from heedwell.loop.cases.models import Case
 from heedwell.loop.sharing.models import LearningNote
 from heedwell.loop.sharing.operations import NoteDraft, publish_note
@@ -113,6 +114,21 @@ class Spot:
         )
 
     @cached_property
+    def recommendation(self) -> Recommendation:
+        return keep(
+            case=self.case,
+            draft=RecommendationDraft(
+                body="cqc",
+                body_name=f"Inspectors {self.word}",
+                made_on=date(2026, 1, 6),
+                words=f"Look at the stairs {self.word}",
+                due_date=date(2026, 2, 1),
+            ),
+            by=self.verifier,
+            at=AT,
+        )
+
+    @cached_property
     def check_id(self) -> uuid.UUID:
         mark_done(
             action=self.action,
@@ -198,6 +214,10 @@ MAKERS: dict[str, Callable[[Spot], dict[str, object]]] = {
     "case": lambda spot: {"reference": spot.case.reference},
     "action": lambda spot: {"reference": spot.case.reference, "action_id": spot.action.pk},
     "control": lambda spot: {"reference": spot.case.reference, "control_id": spot.control.pk},
+    "recommendation": lambda spot: {
+        "reference": spot.case.reference,
+        "recommendation_id": spot.recommendation.pk,
+    },
     "note": lambda spot: {"note_id": spot.note.pk},
     "import file": lambda spot: {"file_id": spot.file.pk},
     "import": lambda spot: {"run_id": spot.run.pk},

@@ -49,7 +49,7 @@ def test_a_gate_says_what_to_do_and_which_promise_it_keeps(gate: Gate):
     assert gate.steps
     assert gate.where in {
         "signal", "triage", "review", "analysis", "actions", "verification", "links", "sharing",
-        "debrief", "voices", "workarounds", "controls",
+        "debrief", "voices", "workarounds", "controls", "outside",
     }  # fmt: skip
 
 

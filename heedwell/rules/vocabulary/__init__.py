@@ -42,6 +42,8 @@ SUPPORT_ANSWERS = Vocabulary("people", "support_answers")
 ACTION_KINDS = Vocabulary("action_types", "actions")
 DIRECTIONS = Vocabulary("reviews", "directions")
 CHECK_METHODS = Vocabulary("reviews", "check_methods")
+OUTSIDE_BODIES = Vocabulary("outside", "bodies")
+RECOMMENDATION_ANSWERS = Vocabulary("outside", "answers")
 SHARING_ROUTES = Vocabulary("sharing_routes", "routes")
 
 ABUSE_CATEGORIES = Vocabulary("abuse_categories", "categories")

@@ -54,7 +54,7 @@ def agree(request: SignedInRequest, reference: str) -> HttpResponse:
         owners=people_who_may(case, Permission.REPORT),
         verifiers=people_who_may(case, Permission.VERIFY),
         themes=reviews.theme_list(viewer),
-        initial={"what": origin.words} if origin else {},
+        initial={"what": origin.words, "kind": origin.kind} if origin else {},
         people=setup.people_now(viewer, Permission.READ_CASES, case.service_id),
         due=DueDay.of_case(case),
     )

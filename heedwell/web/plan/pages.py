@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from heedwell.insight.plan import PAGE, WORKFORCE, Filter, Planned
+from heedwell.insight.plan import OUTSIDE, PAGE, WORKFORCE, Filter, Planned
 from heedwell.rules.deadlines import local_date
 from heedwell.rules.improvement import Standing, Weakness, standing_of, weakness_of
 from heedwell.rules.rulebook import Rulebook
@@ -31,6 +31,7 @@ COLUMNS = (
     "Live since",
     "Who checks",
     "Weakness",
+    "Recommended by",
 )
 
 
@@ -71,7 +72,7 @@ class PlanPage:
 
 _STANDINGS = (_OPEN, *((each.value, each.label) for each in Standing))
 _WEAKNESSES = tuple((each.value, each.label) for each in Weakness)
-_LEARNING = ((WORKFORCE, "What staff learn"),)
+_LEARNING = ((WORKFORCE, "What staff learn"), (OUTSIDE, "Recommended from outside"))
 
 
 def _by_name(services: list[tuple[UUID, str]]) -> tuple[tuple[str, str], ...]:
@@ -85,11 +86,12 @@ def _row(each: Planned, rulebook: Rulebook, at: datetime) -> ListRow:
         if action.live_on
         else f"by {day_words(action.due_date)}"
     )
+    recommended = f" Recommended by {each.recommended_by}." if each.recommended_by else ""
     return ListRow(
         title=action.what,
         url=case_url(action.case, "action", action_id=action.pk),
         detail=f"{action.case.reference} · {action.service.name} · {kind_words(action.kind)}. "
-        f"{action.owner.name}, {when}.",
+        f"{action.owner.name}, {when}.{recommended}",
         tags=tuple(_tags(each, rulebook, at)),
     )
 
@@ -134,6 +136,7 @@ def line_of(each: Planned, rulebook: Rulebook, at: datetime) -> tuple[str | int 
         action.live_on,
         action.verifier.name,
         weakness.label if weakness else "",
+        each.recommended_by,
     )
 
 

@@ -13,8 +13,10 @@ from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.cells import cell
 from heedwell.foundation.setup import queries as setup
 from heedwell.insight import plan as plans
+from heedwell.loop.actions.outside import queries as recommendations
 from heedwell.loop.cases.rulebooks import rulebook_for
 from heedwell.web.access import SignedInRequest, require
+from heedwell.web.cases.pages.from_outside import recommendations_card
 from heedwell.web.plan.pages import COLUMNS, PlanPage, line_of
 
 
@@ -52,6 +54,15 @@ def download(request: SignedInRequest) -> HttpResponse:
     for each in plans.listed(viewer, chosen, rulebook, at, most=plans.MOST)[: plans.MOST]:
         writer.writerow([cell(value) for value in line_of(each, rulebook, at)])
     return answer
+
+
+@require(Permission.READ_CASES)
+@require_safe
+def outside(request: SignedInRequest) -> HttpResponse:
+    """What was recommended from outside, of every case."""
+    rows = list(recommendations.newest(request.viewer, plans.PAGE))
+    card = recommendations_card(request.viewer, rows, now())
+    return render(request, "plan/outside.html", {"card": card})
 
 
 def _after(request: HttpRequest) -> tuple[datetime, UUID] | None:

@@ -9,6 +9,7 @@ from heedwell.loop.actions.models.action import (
     Progress,
 )
 from heedwell.loop.actions.models.control import Control
+from heedwell.loop.actions.models.outside import Recommendation, RecommendationAnswer
 
 __all__ = [
     "Action",
@@ -18,4 +19,6 @@ __all__ = [
     "Control",
     "Measure",
     "Progress",
+    "Recommendation",
+    "RecommendationAnswer",
 ]

@@ -153,6 +153,7 @@ _WHERE: dict[str, tuple[str, Permission]] = {
     "debrief": ("debrief", Permission.REVIEW),
     "voices": ("people", Permission.READ_CASES),
     "workarounds": ("people", Permission.READ_CASES),
+    "outside": ("from-outside", Permission.READ_CASES),
     "sharing": ("note", Permission.SHARE),
     "huddle-shared": ("huddle", Permission.SHARE),
 }
@@ -253,6 +254,7 @@ def _links(viewer: Viewer, file: CaseFile) -> list[Link]:
         ("Add something to the report", "amend", Permission.REPORT),
         ("Agree another action", "agree-action", Permission.AGREE_ACTIONS),
         ("Put something in place for now", "start-control", Permission.DO_ACTIONS),
+        ("From outside: recommendations", "from-outside", Permission.READ_CASES),
         ("Share it in a huddle", "huddle", Permission.SHARE),
         ("Write what changed", "note", Permission.SHARE),
         ("Change the tier", "triage", Permission.TRIAGE),

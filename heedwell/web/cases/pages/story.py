@@ -40,6 +40,8 @@ _SENTENCES = {
     "control_ended": "The lasting change is live, so this could end: {what}.",
     "change": "{who} recorded the change: {what}.",
     "progress": "{who} on “{what}”:",
+    "recommendation": "{who} kept a recommendation of {what}.",
+    "answer": "{who} answered the recommendation of {what}.",
     "huddle": "{who} shared it in a huddle with {what}.",
     "note": "{who} published what changed: {what}.",
     "support": "{who} recorded support for staff.",

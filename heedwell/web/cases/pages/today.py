@@ -68,6 +68,7 @@ BUTTONS = {
     Task.CHECK: "Record the check",
     Task.SHARE: "Share and close",
     Task.ASK: "Ask and record it",
+    Task.ANSWER: "Answer it",
 }
 
 
@@ -138,6 +139,8 @@ def where_to_do(viewer: Viewer, item: WorkItem) -> str:
         return case_url(case, "check", check_id=item.check.pk)
     if item.task is Task.ASK:
         return case_url(case, "people")
+    if item.task is Task.ANSWER:
+        return case_url(case, "from-outside")
     return case_url(case)
 
 
@@ -165,6 +168,8 @@ def _what(item: WorkItem) -> str:
         asks = "You ask" if item.is_mine else f"{who} asks"
         what = "how the support is going" if item.about == "support" else "for their own account"
         return f"{asks} again {what}{by_day}."
+    if item.task is Task.ANSWER:
+        return f"Answer what {item.about} recommends{by_day}."
     return "Share what was learned, then close it."
 
 

@@ -1,0 +1,25 @@
+"""Recommendations from outside that are not settled: not answered, or accepted with no action."""
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from heedwell.journey.links import LIVE_ACTION
+from heedwell.journey.models import Origin
+from heedwell.loop.actions.models import Action, Recommendation, RecommendationAnswer
+from heedwell.loop.reviews.afterwards.striking import still_counts
+from heedwell.rules.recommendations import Answer
+
+
+def unsettled_recommendations() -> Coalesce:
+    """Asked of a case, inside the query that counts it."""
+    here = OuterRef("organisation")
+    last = RecommendationAnswer.objects.filter(organisation=here, recommendation=OuterRef("pk"))
+    live = Action.objects.filter(LIVE_ACTION, organisation=here, pk=OuterRef("action"))
+    grown = Origin.objects.filter(Exists(live), organisation=here, subject_id=OuterRef("pk"))
+    rows = (
+        Recommendation.objects.filter(still_counts(), organisation=here, case=OuterRef("pk"))
+        .annotate(said=Subquery(last.order_by("-recorded_at", "-id").values("answer")[:1]))
+        .filter(Q(said__isnull=True) | (~Q(said=Answer.NOT_ACCEPTED) & ~Exists(grown)))
+    )
+    counted = rows.order_by().values("organisation").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
