@@ -16,7 +16,7 @@ from heedwell.journey.flow import advance
 from heedwell.journey.holding import tell
 from heedwell.journey.links import STANDING
 from heedwell.journey.models import Origin
-from heedwell.loop.actions.models import Action, Recommendation
+from heedwell.loop.actions.models import Action, EnquiryOutcome, Recommendation
 from heedwell.loop.actions.operations import ActionDraft
 from heedwell.loop.actions.outside import queries as outside
 from heedwell.loop.cases.models import Case
@@ -67,7 +67,7 @@ def is_of(case: Case, subject_id: UUID) -> bool:
 
 _STRIKABLE: tuple[type[Model], ...] = (
     *(Debrief, Voice, Workaround, Support, LinkCheck, HuddleShare),
-    Recommendation,
+    *(Recommendation, EnquiryOutcome),
 )
 
 

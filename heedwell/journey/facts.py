@@ -21,7 +21,7 @@ from django.db.models.functions import Coalesce
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.journey import links, people
-from heedwell.journey.recommended import unsettled_recommendations
+from heedwell.journey.recommended import uncompared_outcomes, unsettled_recommendations
 from heedwell.loop.actions.models import Action, Control
 from heedwell.loop.actions.states import ActionState
 from heedwell.loop.cases import queries as cases
@@ -81,6 +81,7 @@ class _Counted(NamedTuple):
     unverified: int
     controls: int
     recommendations: int
+    uncompared: int
     huddles: bool
     notes: bool
     safeguarding: bool
@@ -114,6 +115,7 @@ def _counted() -> QuerySet[Case, tuple[Any, ...]]:
         _count(Action, "case", links.LIVE_ACTION & ~Q(state=ActionState.VERIFIED)),
         _count(Control, "case", Q(ended_at=None)),
         unsettled_recommendations(),
+        uncompared_outcomes(),
         _exists(HuddleShare, still_counts()),
         _exists(LearningNote),
         *(ExpressionWrapper(links.holds(about), BooleanField()) for about in About),
@@ -173,6 +175,7 @@ def facts_of(case: Case) -> Facts:
         actions_unverified=known.unverified,
         controls_running=known.controls,
         recommendations_open=known.recommendations,
+        outcomes_uncompared=known.uncompared,
         shared_by=frozenset(
             route
             for route, is_there in (

@@ -1,11 +1,20 @@
-"""Recommendations from outside that are not settled: not answered, or accepted with no action."""
+"""What came from outside and is not settled: recommendations without an answer or an action, and
+what an enquiry found that was not looked for elsewhere. Counted from the records."""
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
+from typing import Any
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from heedwell.journey.links import LIVE_ACTION
 from heedwell.journey.models import Origin
-from heedwell.loop.actions.models import Action, Recommendation, RecommendationAnswer
+from heedwell.loop.actions.enquiries.queries import not_compared
+from heedwell.loop.actions.models import (
+    Action,
+    EnquiryOutcome,
+    Recommendation,
+    RecommendationAnswer,
+)
 from heedwell.loop.reviews.afterwards.striking import still_counts
 from heedwell.rules.recommendations import Answer
 
@@ -21,5 +30,17 @@ def unsettled_recommendations() -> Coalesce:
         .annotate(said=Subquery(last.order_by("-recorded_at", "-id").values("answer")[:1]))
         .filter(Q(said__isnull=True) | (~Q(said=Answer.NOT_ACCEPTED) & ~Exists(grown)))
     )
+    return _counted(rows)
+
+
+def uncompared_outcomes() -> Coalesce:
+    """Asked of a case, inside the query that counts it."""
+    rows = EnquiryOutcome.objects.filter(
+        still_counts(), not_compared(), organisation=OuterRef("organisation"), case=OuterRef("pk")
+    )
+    return _counted(rows)
+
+
+def _counted(rows: QuerySet[Any, Any]) -> Coalesce:
     counted = rows.order_by().values("organisation").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

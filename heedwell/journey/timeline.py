@@ -15,7 +15,9 @@ from heedwell.loop.actions.models import (
     Action,
     Cancellation,
     Change,
+    Comparison,
     Control,
+    EnquiryOutcome,
     Progress,
     Recommendation,
     RecommendationAnswer,
@@ -44,7 +46,7 @@ class Event:
 class _Source(NamedTuple):
     """Where one kind of event stands: its table, and the columns that tell it.
 
-    `case` is the way to the case, or what belongs to one: "action" or "signal".
+    `case` is the way to the case, or what belongs to one: "signal", or one of _THROUGH.
     """
 
     kind: str
@@ -89,8 +91,10 @@ _SOURCES = (
     _Source("check", Check, "action", "recorded_at", "checked_by", "finding", "words"),
     _Source("recommendation", Recommendation, "case", "recorded_at", "recorded_by", "body_name",
             "words"),
-    _Source("answer", RecommendationAnswer, "recommendation__case", "recorded_at", "answered_by",
+    _Source("answer", RecommendationAnswer, "recommendation", "recorded_at", "answered_by",
             "recommendation__body_name", "reason"),
+    _Source("enquiry", EnquiryOutcome, "case", "recorded_at", "recorded_by", "outcome", "words"),
+    _Source("comparison", Comparison, "outcome", "recorded_at", "checked_by", "", "words"),
     _Source("huddle", HuddleShare, "case", "recorded_at", "recorded_by", "team", "words"),
     _Source("note", LearningNote, "case", "published_at", "published_by", "title"),
     _Source("debrief", Debrief, "case", "recorded_at", "recorded_by", "team", "why_none"),
@@ -128,13 +132,20 @@ def _story() -> QuerySet[Model, tuple[Any, ...]]:
 
 _STORY = Prepared(_story)
 
+# What belongs to a case, and has events of its own.
+_THROUGH: dict[str, type[Model]] = {
+    "action": Action,
+    "recommendation": Recommendation,
+    "outcome": EnquiryOutcome,
+}
+
 
 def _of(source: _Source) -> dict[str, object]:
     """The condition that leads from an index to the rows of one case."""
     here = {"organisation": given("organisation_id")}
-    if source.case == "action":
-        actions = Action.objects.filter(case=given("case_id"), **here)
-        return {**here, "action__in": actions.values("pk")}
+    if source.case in _THROUGH:
+        rows = _THROUGH[source.case]._default_manager.filter(case=given("case_id"), **here)
+        return {**here, f"{source.case}__in": rows.values("pk")}
     if source.case == "signal":
         links = CaseSignal.objects.filter(case=given("case_id"), **here)
         return {**here, "signal__in": links.values("signal")}

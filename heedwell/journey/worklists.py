@@ -11,6 +11,7 @@ from heedwell.foundation.access.viewer import Viewer
 from heedwell.foundation.people.models import Account
 from heedwell.loop.actions import queries as actions
 from heedwell.loop.actions.controls import queries as controls
+from heedwell.loop.actions.enquiries import queries as enquiries
 from heedwell.loop.actions.models import Action, Control
 from heedwell.loop.actions.outside import queries as outside
 from heedwell.loop.cases import queries as cases
@@ -37,6 +38,7 @@ class Task(StrEnum):
     SHARE = "share"
     ASK = "ask"
     ANSWER = "answer"
+    COMPARE = "compare"
 
     @property
     def says(self) -> str:
@@ -54,6 +56,7 @@ _SAYS = {
     Task.SHARE: "share what was learned",
     Task.ASK: "ask again",
     Task.ANSWER: "answer the recommendation",
+    Task.COMPARE: "look at comparable cases",
 }
 
 
@@ -102,6 +105,7 @@ def worklist(viewer: Viewer, now: datetime, days: int = WEEK) -> Worklist:
         *_checks(viewer, until),
         *_asks(viewer, until),
         *_answers(viewer, until),
+        *_comparisons(viewer),
     ]
     end_of_today = end_of_day(local_date(now))
     dated = sorted((item for item in found if item.due_at), key=lambda item: _due(item))
@@ -217,6 +221,20 @@ def _answers(viewer: Viewer, until: datetime) -> list[WorkItem]:
             about=row.body_name,
         )
         for row in outside.to_answer(viewer, until)[:MOST]
+    ]
+
+
+def _comparisons(viewer: Viewer) -> list[WorkItem]:
+    """What an enquiry found and nobody has looked for elsewhere; the council set no day for it."""
+    return [
+        WorkItem(
+            task=Task.COMPARE,
+            case=row.case,
+            due_at=None,
+            who=row.case.lead,
+            is_mine=row.case.lead_id == viewer.account.pk,
+        )
+        for row in enquiries.to_compare(viewer)[:MOST]
     ]
 
 

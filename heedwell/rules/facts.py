@@ -23,7 +23,8 @@ class Facts:
     `is_debriefed`: a debrief, or why none. `voices_missing`: people, and the family, of whom
     nothing says that they were asked; `voices_to_ask`: of whom it says that we ask later.
     `controls_running` keep people safe until a lasting change is live. `recommendations_open`:
-    from outside, and not answered, or accepted without an action that stands.
+    from outside, and not answered, or accepted without an action that stands. `outcomes_uncompared`: of
+    safeguarding enquiries, and not looked for in comparable cases.
     """
 
     kind: str = "incident"
@@ -54,6 +55,7 @@ class Facts:
     actions_unverified: int = 0
     controls_running: int = 0
     recommendations_open: int = 0
+    outcomes_uncompared: int = 0
 
     shared_by: frozenset[str] = frozenset()
     safeguarding_linked: bool = False

@@ -267,6 +267,15 @@ GATES: tuple[Gate, ...] = (
         is_met=lambda facts: facts.recommendations_open == 0,
         applies=lambda facts: facts.recommendations_open > 0,
     ),
+    Gate(
+        "outcome-compared",
+        (Step.CLOSE,),
+        ("A13",),
+        "outside",
+        "Look at comparable cases for what the safeguarding enquiry found",
+        is_met=lambda facts: facts.outcomes_uncompared == 0,
+        applies=lambda facts: facts.outcomes_uncompared > 0,
+    ),
     # Review, safeguarding oversight, workforce learning and governance line up (S0:57).
     Gate(
         "safeguarding-linked",

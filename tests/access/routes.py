@@ -215,6 +215,8 @@ CASES: dict[str, Row] = {
     "cases:answer-recommendation": Row(
         Permission.AGREE_ACTIONS, about="recommendation", answers=A_STEP
     ),
+    "cases:conclude-enquiry": Row(Permission.REVIEW, about="case", answers=A_STEP),
+    "cases:compare-outcome": Row(Permission.VERIFY, about="enquiry outcome", answers=A_STEP),
     "cases:check": Row(Permission.VERIFY, about="check", answers=A_STEP),
 }
 

@@ -17,7 +17,10 @@ from tests.access.routes import ROUTES
 from tests.access.world import AT, MAKERS, Spot
 
 WORD = "zqabout"
-OF_A_CASE = ("signal", "case", "action", "control", "recommendation", "check", "note")
+OF_A_CASE = (
+    *("signal", "case", "action", "control", "recommendation", "enquiry outcome", "check"),
+    "note",
+)
 HOLDERS = [
     pytest.param(Role.REGISTERED_MANAGER, False, id="manager"),
     pytest.param(Role.SHIFT_LEAD, False, id="shift lead", marks=pytest.mark.sqlite),

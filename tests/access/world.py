@@ -19,7 +19,8 @@ from heedwell.journey.importing import operations as importing
 from heedwell.journey.importing.models import ImportFile, ImportRow, ImportRun
 from heedwell.journey.importing.running import Importer
 from heedwell.loop.actions.controls.operations import ControlDraft, start
-from heedwell.loop.actions.models import Action, Control, Recommendation
+from heedwell.loop.actions.enquiries.operations import OutcomeDraft, conclude
+from heedwell.loop.actions.models import Action, Control, EnquiryOutcome, Recommendation
 from heedwell.loop.actions.operations import ActionDraft, agree, mark_done
 from heedwell.loop.actions.outside.operations import RecommendationDraft, keep
 from heedwell.loop.cases.models import Case
@@ -129,6 +130,22 @@ class Spot:
         )
 
     @cached_property
+    def outcome(self) -> EnquiryOutcome:
+        return conclude(
+            case=self.case,
+            draft=OutcomeDraft(
+                council=f"Council {self.word}",
+                outcome="substantiated",
+                decided_on=date(2026, 1, 6),
+                words=f"The stairs were dark {self.word}",
+                wishes="met",
+                risk="reduced",
+            ),
+            by=self.verifier,
+            at=AT,
+        )
+
+    @cached_property
     def check_id(self) -> uuid.UUID:
         mark_done(
             action=self.action,
@@ -217,6 +234,10 @@ MAKERS: dict[str, Callable[[Spot], dict[str, object]]] = {
     "recommendation": lambda spot: {
         "reference": spot.case.reference,
         "recommendation_id": spot.recommendation.pk,
+    },
+    "enquiry outcome": lambda spot: {
+        "reference": spot.case.reference,
+        "outcome_id": spot.outcome.pk,
     },
     "note": lambda spot: {"note_id": spot.note.pk},
     "import file": lambda spot: {"file_id": spot.file.pk},

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.trail import reads
+from heedwell.loop.actions.enquiries import queries as enquiries
 from heedwell.loop.actions.outside import operations, queries
 from heedwell.loop.cases.operations import EditedMeanwhile
 from heedwell.web.access import SignedInRequest, require
@@ -31,7 +32,13 @@ def show(request: SignedInRequest, reference: str) -> HttpResponse:
     viewer = request.viewer
     case, _ = case_or_404(request, reference, Permission.READ_CASES)
     reads.note(viewer, case._meta.label_lower, case.pk, "from outside")
-    page = FromOutsidePage(viewer, case, list(queries.of_case(viewer, case)), now())
+    page = FromOutsidePage(
+        viewer,
+        case,
+        list(queries.of_case(viewer, case)),
+        list(enquiries.of_case(viewer, case)),
+        now(),
+    )
     return render(request, "cases/from_outside.html", {"page": page})
 
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from heedwell.journey.steps import NotHere, NotYet
 from heedwell.loop.actions.controls.operations import ChangeElsewhere, ControlEnded
+from heedwell.loop.actions.enquiries.operations import ComparedTwice, OwnCase
 from heedwell.loop.actions.operations import (
     ActionNotDone,
     ActionNotOpen,
@@ -68,6 +69,8 @@ _SENTENCES: dict[type[Exception], str] = {
     LowerTierNeedsReason: "Write why it is lower than proposed, in a sentence.",
     ControlEnded: "It has ended already.",
     ChangeElsewhere: "Select a change of this case that was not cancelled.",
+    OwnCase: "A case is compared with others, not with itself.",
+    ComparedTwice: "Tick each case once: you found the same there, or you did not.",
     ActionNotOpen: "This action is done already, or it was cancelled.",
     DateHasPassed: "Enter a day that is today or later.",
     OwnDateIsLate: "It is late, and it is yours: ask somebody else to move the date.",

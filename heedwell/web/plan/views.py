@@ -13,9 +13,11 @@ from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.cells import cell
 from heedwell.foundation.setup import queries as setup
 from heedwell.insight import plan as plans
+from heedwell.loop.actions.enquiries import queries as enquiries
 from heedwell.loop.actions.outside import queries as recommendations
 from heedwell.loop.cases.rulebooks import rulebook_for
 from heedwell.web.access import SignedInRequest, require
+from heedwell.web.cases.pages.enquiries import outcomes_card
 from heedwell.web.cases.pages.from_outside import recommendations_card
 from heedwell.web.plan.pages import COLUMNS, PlanPage, line_of
 
@@ -62,7 +64,8 @@ def outside(request: SignedInRequest) -> HttpResponse:
     """What was recommended from outside, of every case."""
     rows = list(recommendations.newest(request.viewer, plans.PAGE))
     card = recommendations_card(request.viewer, rows, now())
-    return render(request, "plan/outside.html", {"card": card})
+    outcomes = outcomes_card(list(enquiries.newest(request.viewer, plans.PAGE)))
+    return render(request, "plan/outside.html", {"cards": (card, outcomes)})
 
 
 def _after(request: HttpRequest) -> tuple[datetime, UUID] | None:

@@ -9,6 +9,7 @@ from heedwell.loop.actions.models.action import (
     Progress,
 )
 from heedwell.loop.actions.models.control import Control
+from heedwell.loop.actions.models.enquiry import ComparedCase, Comparison, EnquiryOutcome
 from heedwell.loop.actions.models.outside import Recommendation, RecommendationAnswer
 
 __all__ = [
@@ -16,7 +17,10 @@ __all__ = [
     "ActionTheme",
     "Cancellation",
     "Change",
+    "ComparedCase",
+    "Comparison",
     "Control",
+    "EnquiryOutcome",
     "Measure",
     "Progress",
     "Recommendation",

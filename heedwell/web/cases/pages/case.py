@@ -254,7 +254,7 @@ def _links(viewer: Viewer, file: CaseFile) -> list[Link]:
         ("Add something to the report", "amend", Permission.REPORT),
         ("Agree another action", "agree-action", Permission.AGREE_ACTIONS),
         ("Put something in place for now", "start-control", Permission.DO_ACTIONS),
-        ("From outside: recommendations", "from-outside", Permission.READ_CASES),
+        ("From outside: recommendations and outcomes", "from-outside", Permission.READ_CASES),
         ("Share it in a huddle", "huddle", Permission.SHARE),
         ("Write what changed", "note", Permission.SHARE),
         ("Change the tier", "triage", Permission.TRIAGE),

@@ -10,12 +10,18 @@ from heedwell.journey.afterwards import grown_from
 from heedwell.rules.recommendations import Answer
 from heedwell.rules.stages import CaseState
 from heedwell.rules.vocabulary import OUTSIDE_BODIES
+from heedwell.web.cases.pages.enquiries import OutcomeWords
 from heedwell.web.cases.pages.rows import case_url
 from heedwell.web.components.parts import Link, ListCard, ListRow, Tag, Tone
 from heedwell.web.words import day_words, due_words
 
 if TYPE_CHECKING:
-    from heedwell.loop.actions.models import Action, Recommendation, RecommendationAnswer
+    from heedwell.loop.actions.models import (
+        Action,
+        EnquiryOutcome,
+        Recommendation,
+        RecommendationAnswer,
+    )
     from heedwell.loop.cases.models import Case
 
 
@@ -35,10 +41,19 @@ class Recommended:
 
 class FromOutsidePage:
     def __init__(
-        self, viewer: Viewer, case: "Case", rows: "list[Recommendation]", at: datetime
+        self,
+        viewer: Viewer,
+        case: "Case",
+        rows: "list[Recommendation]",
+        outcomes: "list[EnquiryOutcome]",
+        at: datetime,
     ) -> None:
         is_open = case.state == CaseState.OPEN
         self.case = case
+        self.outcomes = [OutcomeWords(viewer, row) for row in outcomes]
+        self.may_conclude = case.state in (CaseState.OPEN, CaseState.CLOSED) and viewer.may(
+            Permission.REVIEW, case.service_id
+        )
         self.may_keep = is_open and viewer.may(Permission.REVIEW, case.service_id)
         self.may_answer = is_open and viewer.may(Permission.AGREE_ACTIONS, case.service_id)
         grown = grown_from(viewer.organisation.pk, [row.pk for row in rows])
@@ -120,7 +135,7 @@ def recommendations_card(viewer: Viewer, rows: "list[Recommendation]", at: datet
     """Of every case, in the improvement plan."""
     grown = grown_from(viewer.organisation.pk, [row.pk for row in rows])
     return ListCard(
-        "Newest first",
+        "Recommendations",
         tuple(
             ListRow(
                 title=f"{row.body_name}: {row.words[:120]}",

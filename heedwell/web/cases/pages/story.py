@@ -9,7 +9,7 @@ from heedwell.loop.reviews.states import About
 from heedwell.loop.triage.states import Outcome
 from heedwell.loop.verification.states import Finding
 from heedwell.rules.tiers import Tier
-from heedwell.rules.vocabulary import SEVERITIES, VOICES
+from heedwell.rules.vocabulary import ENQUIRY_OUTCOMES, SEVERITIES, VOICES
 from heedwell.web.components.parts import Event
 from heedwell.web.words import moment_words
 
@@ -42,6 +42,7 @@ _SENTENCES = {
     "progress": "{who} on “{what}”:",
     "recommendation": "{who} kept a recommendation of {what}.",
     "answer": "{who} answered the recommendation of {what}.",
+    "comparison": "{who} looked at comparable cases.",
     "huddle": "{who} shared it in a huddle with {what}.",
     "note": "{who} published what changed: {what}.",
     "support": "{who} recorded support for staff.",
@@ -66,6 +67,8 @@ def _sentence(event: StoryEvent) -> str:
         return f"{who} recorded {held}."
     if event.kind == "voice":
         return f"{who} recorded the account of {VOICES.label(event.what).lower()}."
+    if event.kind == "enquiry":
+        return f"{who} recorded the outcome of the enquiry: {ENQUIRY_OUTCOMES.label(event.what).lower()}."
     if event.kind == "check":
         return f"{who} checked. {Finding(event.what).label}."
     return _SENTENCES[event.kind].format(who=who, what=event.what.rstrip("."))

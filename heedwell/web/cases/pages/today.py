@@ -69,6 +69,7 @@ BUTTONS = {
     Task.SHARE: "Share and close",
     Task.ASK: "Ask and record it",
     Task.ANSWER: "Answer it",
+    Task.COMPARE: "Look at them",
 }
 
 
@@ -139,7 +140,7 @@ def where_to_do(viewer: Viewer, item: WorkItem) -> str:
         return case_url(case, "check", check_id=item.check.pk)
     if item.task is Task.ASK:
         return case_url(case, "people")
-    if item.task is Task.ANSWER:
+    if item.task in (Task.ANSWER, Task.COMPARE):
         return case_url(case, "from-outside")
     return case_url(case)
 
@@ -170,6 +171,8 @@ def _what(item: WorkItem) -> str:
         return f"{asks} again {what}{by_day}."
     if item.task is Task.ANSWER:
         return f"Answer what {item.about} recommends{by_day}."
+    if item.task is Task.COMPARE:
+        return "Look at comparable cases for what the enquiry found."
     return "Share what was learned, then close it."
 
 
