@@ -5,6 +5,7 @@ from django.db.models import Q
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.loop.cases.about_staff import cases_about
+from heedwell.loop.cases.reach import within_reach
 
 
 def in_sight(viewer: Viewer, case: str = "") -> Q:
@@ -12,4 +13,7 @@ def in_sight(viewer: Viewer, case: str = "") -> Q:
     to = f"{case}__" if case else ""
     seen = Q(organisation=viewer.organisation) & ~Q(**{f"{to}pk__in": cases_about(viewer)})
     scope = viewer.scope(Permission.READ_INSIGHT)
-    return seen if scope.everywhere else seen & Q(**{f"{to}service__in": scope.service_ids})
+    if scope.everywhere:
+        return seen
+    reached = within_reach(scope, case or "pk")
+    return seen & reached & Q(**{f"{to}service__in": scope.service_ids})

@@ -27,6 +27,7 @@ from heedwell.loop.actions.states import ActionState
 from heedwell.loop.cases import queries as cases
 from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.prepared import ANY_VIEWER, Prepared, asked_by, given, given_words
+from heedwell.loop.cases.reach import is_within
 from heedwell.loop.reviews.afterwards.models import Debrief
 from heedwell.loop.reviews.afterwards.striking import still_counts
 from heedwell.loop.reviews.models import (
@@ -42,6 +43,7 @@ from heedwell.loop.reviews.models import (
 from heedwell.loop.reviews.states import About, Asked
 from heedwell.loop.sharing.models import HuddleShare, LearningNote
 from heedwell.loop.signals.models import CaseSignal
+from heedwell.loop.thematic.models import Member
 from heedwell.rules.facts import Facts
 from heedwell.rules.routes import ROUTES
 from heedwell.rules.tiers import ReviewRoute, Tier
@@ -53,10 +55,10 @@ def with_facts(found: QuerySet[Case]) -> QuerySet[Case]:
 
 
 def find(viewer: Viewer, reference: str, permission: Permission) -> Case | None:
-    """The case of that number if this person may do this in its service, ready for `facts_of`."""
+    """The case of that number if this person may do this in its services, ready for `facts_of`."""
     scope = viewer.scope(permission)
     found = _FOUND(**asked_by(viewer), reference=reference)
-    return next((case for case in found if case.service_id in scope), None)
+    return next((case for case in found if is_within(scope, case)), None)
 
 
 _FOUND = Prepared(
@@ -95,6 +97,8 @@ class _Counted(NamedTuple):
     heard_family: bool
     to_ask: int
     unfixed: int
+    part: bool
+    looked_at: bool
 
 
 def _counted() -> QuerySet[Case, tuple[Any, ...]]:
@@ -127,6 +131,8 @@ def _counted() -> QuerySet[Case, tuple[Any, ...]]:
         people.heard_family(),
         people.to_ask_later(),
         people.unfixed_workarounds(),
+        _exists(Member, Q(leaving__isnull=True)),
+        _looks_at_others(),
     )
 
 
@@ -155,7 +161,7 @@ def facts_of(case: Case) -> Facts:
         tier=tier,
         severity_known=case.harm_is_known,
         is_safeguarding=case.is_safeguarding,
-        has_facts=known.reports,
+        has_facts=known.reports or known.looked_at,
         has_immediate_actions=review is not None and bool(review.immediate_actions.strip()),
         has_lead=case.lead_id is not None,
         review_due_set=case.review_due_at is not None,
@@ -191,6 +197,7 @@ def facts_of(case: Case) -> Facts:
         voices_missing=_voices_missing(known),
         voices_to_ask=known.to_ask,
         workarounds_unfixed=known.unfixed,
+        is_part=known.part,
     )
 
 
@@ -246,6 +253,12 @@ def _count(model: type[Model], case: str, condition: Q | None = None) -> Coalesc
         rows = rows.filter(condition)
     counted = rows.order_by().values("organisation").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def _looks_at_others() -> Exists:
+    """A thematic case tells what happened by what it looks at."""
+    rows = Member.objects.filter(organisation=OuterRef("organisation"), leaving__isnull=True)
+    return Exists(rows.filter(thematic__case=OuterRef("pk")))
 
 
 def _last_sign_off() -> Subquery:

@@ -33,13 +33,23 @@ class Proposed:
     themes: list[str]
 
 
+class NothingToGradeBy(Exception):
+    """The case was not opened by a signal: it looks at others."""
+
+
 def propose_for(viewer: Viewer | None, case: Case) -> Proposed:
     """Grade a case by its opening signal and those alike; `None` asks for the system."""
-    return propose_each(viewer, [case])[case.pk]
+    found = propose_each(viewer, [case])
+    if case.pk not in found:
+        raise NothingToGradeBy
+    return found[case.pk]
 
 
 def propose_each(viewer: Viewer | None, cases: Sequence[Case]) -> dict[UUID, Proposed]:
-    """Grade several cases of one organisation at once. Nothing about the viewer is counted."""
+    """Grade several cases of one organisation at once. Nothing about the viewer is counted.
+
+    A case that no signal opened has nothing to be graded by, and is left out.
+    """
     if not cases:
         return {}
     organisation_id = cases[0].organisation_id
@@ -56,6 +66,8 @@ def propose_each(viewer: Viewer | None, cases: Sequence[Case]) -> dict[UUID, Pro
     with_theme = themes.cases_with(viewer, organisation_id, named)
     found = {}
     for case in cases:
+        if case.pk not in opened:
+            continue
         signal = opened[case.pk]
         facts = GradingFacts(
             kind=case.kind,

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from heedwell.foundation.access.permissions import Permission
-from heedwell.foundation.access.queries import to_tell, who_may
+from heedwell.foundation.access.queries import to_tell
 from heedwell.foundation.organisations.models import Person
 from heedwell.foundation.people.models import Account
 from heedwell.foundation.store.transactions import write
@@ -23,6 +23,7 @@ from heedwell.loop.actions.operations import ActionDraft, ForService
 from heedwell.loop.cases import operations as cases
 from heedwell.loop.cases.about_staff import refuse_about
 from heedwell.loop.cases.models import Case
+from heedwell.loop.cases.reach import who_may_in_all
 from heedwell.loop.cases.rulebooks import rulebook_version
 from heedwell.loop.reviews import operations as reviews
 from heedwell.loop.reviews import quality, routes
@@ -341,8 +342,8 @@ def _start_review(case: Case, choice: TriageChoice, by: Account, at: datetime) -
     review = reviews.start(
         case=case,
         route=rulebook.rule(choice.tier).route,
-        what_happened=opening.facts,
-        immediate_actions=opening.immediate_actions,
+        what_happened=opening.facts if opening else "",
+        immediate_actions=opening.immediate_actions if opening else "",
         by=choice.lead,
         at=at,
     )
@@ -374,7 +375,7 @@ def _tell_triagers(case: Case, by: Account | None, at: datetime, *, about: Accou
 
 def _ask_for_signature(case: Case, by: Account, at: datetime) -> None:
     tell_all(
-        who_may(case.organisation_id, Permission.SIGN_OFF, case.service_id),
+        who_may_in_all(case, Permission.SIGN_OFF),
         case,
         "review.submitted",
         f"{case.reference}: a review to sign off",

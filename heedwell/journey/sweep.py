@@ -19,6 +19,7 @@ from heedwell.foundation.trail.operations import record
 from heedwell.journey.late import LateWork, late_work
 from heedwell.journey.models import Escalation
 from heedwell.loop.cases.about_staff import kept_out
+from heedwell.loop.cases.reach import service_ids_of
 from heedwell.loop.cases.rulebooks import rulebook_version
 from heedwell.rules.escalation import OWNER, Rung, ladder, rungs_reached, stands_in
 from heedwell.rules.rulebook import Rulebook
@@ -94,10 +95,20 @@ def _people(late: LateWork, rung: Rung, now: datetime) -> list[Account]:
     if owner is not None and owner.is_active and owner.pk not in out:
         return [owner]
     for role in stands_in(_ladder(late), rung):
-        found = accounts_with_role(late.case.organisation_id, Role(role), late.service.pk, now)
+        found = _holding(late, Role(role), now)
         if people := [account for account in found if account.pk not in out]:
             return people
     return []
+
+
+def _holding(late: LateWork, role: Role, now: datetime) -> list[Account]:
+    """Where the work is; of a case that looks at several services, in each of them."""
+    case = late.case
+    places = service_ids_of(case) if late.subject_id == case.pk else {late.service.pk}
+    first, *others = (
+        accounts_with_role(case.organisation_id, role, place, now) for place in places
+    )
+    return [account for account in first if all(account in other for other in others)]
 
 
 def _escalation(late: LateWork, rung: Rung, person: Account | None, now: datetime) -> Escalation:

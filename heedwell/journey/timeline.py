@@ -27,6 +27,7 @@ from heedwell.loop.reviews.afterwards.models import Debrief, Struck, Support, Vo
 from heedwell.loop.reviews.models import LinkCheck, Review, SignOff
 from heedwell.loop.sharing.models import HuddleShare, LearningNote
 from heedwell.loop.signals.models import Amendment, CaseSignal
+from heedwell.loop.thematic.models import Leaving, Member, ThematicCase
 from heedwell.loop.triage.models import TriageDecision
 from heedwell.loop.triage.states import Outcome
 from heedwell.loop.verification.models import Check
@@ -102,6 +103,11 @@ _SOURCES = (
     _Source("support", Support, "case", "recorded_at", "recorded_by"),
     _Source("workaround", Workaround, "case", "recorded_at", "recorded_by", "", "what"),
     _Source("struck", Struck, "case", "struck_at", "struck_by", "", "reason"),
+    _Source("thematic", ThematicCase, "case", "begun_at", "begun_by", "theme__name", "why"),
+    _Source("member_joined", Member, "thematic__case", "joined_at", "joined_by",
+            "what", "reason"),
+    _Source("member_left", Leaving, "case", "left_at", "left_by",
+            "member__what", "reason"),
     _Source("escalation", Escalation, "case", "told_at", "told", "rung"),
 )  # fmt: skip
 

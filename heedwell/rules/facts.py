@@ -25,6 +25,8 @@ class Facts:
     `controls_running` keep people safe until a lasting change is live. `recommendations_open`:
     from outside, and not answered, or accepted without an action that stands. `outcomes_uncompared`: of
     safeguarding enquiries, and not looked for in comparable cases.
+    `controls_running` keep people safe until a lasting change is live.
+    `is_part`: a thematic case looks at it.
     """
 
     kind: str = "incident"
@@ -66,6 +68,8 @@ class Facts:
     voices_missing: int = 0
     voices_to_ask: int = 0
     workarounds_unfixed: int = 0
+
+    is_part: bool = False
 
     @property
     def rule(self) -> TierRule | None:

@@ -70,10 +70,16 @@ def severity_of(harms: Iterable[Harm]) -> Severity:
     found = {
         SEVERITY_OF_HARM[code] for harm in harms for code in (harm.physical, harm.psychological)
     }
-    worst = max((grade for grade in found if grade in _WORSE), key=_WORSE.index, default=_WORSE[0])
-    if worst is Severity.NO_HARM and Severity.NOT_YET_KNOWN in found:
+    known = worst(found)
+    if known is Severity.NO_HARM and Severity.NOT_YET_KNOWN in found:
         return Severity.NOT_YET_KNOWN
-    return worst
+    return known
+
+
+def worst(severities: Iterable[Severity]) -> Severity:
+    """The highest of those that are known; no harm where none is."""
+    known = (severity for severity in severities if severity in _WORSE)
+    return max(known, key=_WORSE.index, default=Severity.NO_HARM)
 
 
 def is_fully_known(harms: Iterable[Harm]) -> bool:

@@ -160,6 +160,13 @@ CASES: dict[str, Row] = {
             "close": Permission.SIGN_OFF,
         }.items()
     },
+    "cases:together": Row(Permission.TRIAGE, and_query=("?case={reference}",)),
+    "cases:members": Row(
+        Permission.READ_CASES, about="thematic", post={"reason": "X"}, answers=A_STEP
+    ),
+    "cases:leave": Row(
+        Permission.TRIAGE, about="thematic", given={"member_id": _NOBODY}, answers=A_STEP
+    ),
     "cases:statement": Row(
         Permission.REVIEW, about="case", given={"statement_id": UUID(int=1)}, answers=A_STEP
     ),

@@ -15,6 +15,7 @@ from heedwell.foundation.organisations.models import Service
 from heedwell.foundation.people.models import Account
 from heedwell.foundation.setup import days, staff
 from heedwell.journey import steps
+from heedwell.journey.across import ThematicDraft, open_across
 from heedwell.journey.importing import operations as importing
 from heedwell.journey.importing.models import ImportFile, ImportRow, ImportRun
 from heedwell.journey.importing.running import Importer
@@ -28,6 +29,7 @@ from heedwell.loop.sharing.models import LearningNote
 from heedwell.loop.sharing.operations import NoteDraft, publish_note
 from heedwell.loop.signals.draft import AffectedDraft, SignalDraft
 from heedwell.loop.signals.operations import Reported
+from heedwell.loop.thematic.operations import MemberDraft
 from heedwell.loop.verification.operations import plan
 from heedwell.rules.rulebook import DEFAULT_RULEBOOK
 from heedwell.rules.tiers import Tier
@@ -179,6 +181,18 @@ class Spot:
         return publish_note(case=self.case, draft=draft, by=self.verifier, at=AT)
 
     @cached_property
+    def thematic(self) -> Case:
+        """Of this one service; what reaches further has tests of its own."""
+        draft = ThematicDraft(
+            theme_name="Stairs",
+            why=f"Twice on the stairs {self.word}",
+            lead=self.verifier,
+            review_due_date=date(2026, 4, 1),
+            members=[MemberDraft(case=self.case, reason=f"Here too {self.word}")],
+        )
+        return open_across(draft=draft, by=self.verifier, at=AT)
+
+    @cached_property
     def file(self) -> ImportFile:
         rows = [
             "Ref,Date of incident,What happened,Service",
@@ -229,6 +243,7 @@ MAKERS: dict[str, Callable[[Spot], dict[str, object]]] = {
     "member": lambda spot: {"member_id": spot.member_id},
     "signal": lambda spot: {"signal_id": spot.reported.signal.pk},
     "case": lambda spot: {"reference": spot.case.reference},
+    "thematic": lambda spot: {"reference": spot.thematic.reference},
     "action": lambda spot: {"reference": spot.case.reference, "action_id": spot.action.pk},
     "control": lambda spot: {"reference": spot.case.reference, "control_id": spot.control.pk},
     "recommendation": lambda spot: {

@@ -56,6 +56,9 @@ class Case(TenantModel):
     reviewed_at = models.DateTimeField(null=True, blank=True)
     next_due_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    looks_further = models.BooleanField(
+        default=False, help_text="At other services than its own too: see FurtherService"
+    )
     joined_to = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
     )
@@ -144,6 +147,25 @@ class AboutStaff(TenantModel):
                 fields=["organisation", "account", "case"],
                 condition=models.Q(account__isnull=False),
                 name="about_staff_member",
+            ),
+        )
+
+
+class FurtherService(TenantModel):
+    """A service that a case looks at besides its own: see `reach`. Once written, it stays."""
+
+    append_only = True
+
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, db_index=False, related_name="further_services"
+    )
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, db_index=False, related_name="+")
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation", "case", "service"], name="further_service_once"
             ),
         )
 

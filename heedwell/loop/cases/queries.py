@@ -22,6 +22,7 @@ from heedwell.foundation.store.prepared import (
 from heedwell.loop.cases.about_staff import cases_about
 from heedwell.loop.cases.models import Case, CaseQuerySet
 from heedwell.loop.cases.prepared import ANY_VIEWER, asked_by
+from heedwell.loop.cases.reach import within_given, within_reach
 from heedwell.rules.stages import CaseState, Stage
 from heedwell.rules.tiers import Tier
 from heedwell.rules.vocabulary import EVENT_TYPES
@@ -32,12 +33,14 @@ PAGE = 50
 def visible_to(viewer: Viewer, permission: Permission = Permission.READ_CASES) -> CaseQuerySet:
     """Cases of the services in which this person may do this; reading, unless another is named.
 
-    Never one that is about them.
+    Never one that is about them, nor one that looks at a service in which they may not.
     """
     cases = Case.objects.filter(organisation=viewer.organisation)
     cases = cases.exclude(pk__in=cases_about(viewer))
     scope = viewer.scope(permission)
-    return cases if scope.everywhere else cases.filter(service__in=scope.service_ids)
+    if scope.everywhere:
+        return cases
+    return cases.filter(within_reach(scope), service__in=scope.service_ids)
 
 
 # What a row of a list shows. The rest of a case, and of an account, is not fetched for it.
@@ -158,7 +161,9 @@ def _page(chosen: frozenset[str], services: int, is_later: bool) -> Prepared[tup
         cases = visible_to(ANY_VIEWER).filter(**{name: _GIVEN[name] for name in sorted(chosen)})
         if services:
             within = [given(f"within_{number}") for number in range(services)]
-            cases = cases.filter(In(F("service"), within))
+            cases = cases.filter(
+                within_given(given("organisation_id"), within), In(F("service"), within)
+            )
         if is_later:
             opened_at, case_id = given_moment("last_opened_at"), given("last_id")
             cases = cases.filter(opened_at__lte=opened_at)

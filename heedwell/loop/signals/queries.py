@@ -104,17 +104,15 @@ _OF_CASE = Prepared(
 )
 
 
-def opening(case: Case) -> Signal:
-    """The signal that a case began with."""
+def opening(case: Case) -> Signal | None:
+    """The signal that a case began with; a case that looks at others began with none."""
     link = (
         CaseSignal.objects.filter(organisation=case.organisation_id, case=case)
         .select_related("signal__service")
         .order_by("-opened_the_case", "linked_at")
         .first()
     )
-    if link is None:
-        raise Signal.DoesNotExist
-    return link.signal
+    return None if link is None else link.signal
 
 
 def openings(organisation_id: UUID, case_ids: Iterable[UUID]) -> dict[UUID, Signal]:

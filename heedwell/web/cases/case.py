@@ -15,6 +15,8 @@ from heedwell.loop.actions import queries as actions
 from heedwell.loop.actions.controls import queries as controls
 from heedwell.loop.reviews import queries as reviews
 from heedwell.loop.signals import queries as signals
+from heedwell.loop.thematic import queries as thematic
+from heedwell.rules.tiers import Tier
 from heedwell.web.access import SignedInRequest, require
 from heedwell.web.cases.lookups import case_or_404
 from heedwell.web.cases.pages.case import CaseFile, CasePage
@@ -42,6 +44,8 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
         actions=actions.of_case(viewer, case),
         story=story,
         controls=_controls(viewer, case, story),
+        members=thematic.members_of(viewer, case) if facts.tier is Tier.SYSTEMIC else [],
+        part_of=thematic.part_of(viewer, case) if facts.is_part else [],
     )
     reads.note(viewer, case._meta.label_lower, case.pk, "case page")
     page = CasePage(viewer, file, now())

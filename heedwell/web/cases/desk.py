@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.queries import who_may_in
 from heedwell.journey import steps
-from heedwell.journey.proposals import propose_each, propose_for
+from heedwell.journey.proposals import propose_each
 from heedwell.journey.steps import TriageChoice
 from heedwell.loop.cases import queries as cases
 from heedwell.loop.cases.about_staff import kept_out_of
@@ -20,7 +20,13 @@ from heedwell.loop.triage.operations import AlreadyTriaged
 from heedwell.rules.stages import CaseState
 from heedwell.web.access import SignedInRequest, require
 from heedwell.web.cases.forms import AcceptForm
-from heedwell.web.cases.lookups import case_or_404, due_dates, due_dates_of, people_who_may
+from heedwell.web.cases.lookups import (
+    case_or_404,
+    due_dates,
+    due_dates_of,
+    people_who_may,
+    proposed_or_404,
+)
 from heedwell.web.cases.pages.desk import DeskPage, DeskRow, decided_words
 from heedwell.web.cases.refusals import explained
 
@@ -43,7 +49,7 @@ def accept(request: SignedInRequest, reference: str) -> HttpResponse:
     viewer, at = request.viewer, now()
     if case.state != CaseState.OPEN or case.triaged_at is not None:
         return _decided_already(request, reference)
-    proposal = propose_for(viewer, case).proposal
+    proposal = proposed_or_404(viewer, case).proposal
     dates = due_dates(case, at)
     form = AcceptForm(request.POST, people=people_who_may(case, Permission.REVIEW))
     if form.is_valid():

@@ -13,6 +13,7 @@ from heedwell.foundation.access.queries import who_may
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.foundation.organisations.calendar import closed_days_of
 from heedwell.journey.facts import facts_of, find
+from heedwell.journey.proposals import NothingToGradeBy, Proposed, propose_for
 from heedwell.loop.cases.about_staff import kept_out
 from heedwell.loop.cases.rulebooks import rulebook_version
 from heedwell.loop.reviews import queries as reviews
@@ -56,6 +57,14 @@ def standing_or_404(review: "Review", statement_id: UUID) -> Standing:
     if standing is None:
         raise Http404
     return standing
+
+
+def proposed_or_404(viewer: Viewer, case: "Case") -> Proposed:
+    """What is proposed for a case; one that looks at others is not graded by a report."""
+    try:
+        return propose_for(viewer, case)
+    except NothingToGradeBy:
+        raise Http404 from None
 
 
 def sent(request: SignedInRequest) -> QueryDict | None:

@@ -5,6 +5,7 @@ from types import TracebackType
 from django.contrib import messages
 from django.http import HttpRequest
 
+from heedwell.journey.across import NothingToLookAt
 from heedwell.journey.steps import NotHere, NotYet
 from heedwell.loop.actions.controls.operations import ChangeElsewhere, ControlEnded
 from heedwell.loop.actions.enquiries.operations import ComparedTwice, OwnCase
@@ -31,6 +32,12 @@ from heedwell.loop.reviews.operations import (
     OwnReview,
 )
 from heedwell.loop.reviews.routes import RouteNeedsReason, RouteNotAllowed
+from heedwell.loop.thematic.operations import (
+    AlreadyAMember,
+    GoesInACircle,
+    MemberNeedsReason,
+    NoLongerAMember,
+)
 from heedwell.loop.triage.operations import (
     AlreadyTriaged,
     LowerTierNeedsReason,
@@ -39,6 +46,7 @@ from heedwell.loop.triage.operations import (
 from heedwell.loop.verification.operations import RecheckClosed, TooEarlyToVerify
 from heedwell.rules.grading import SAFEGUARDING_FLOOR
 from heedwell.rules.stages import Step
+from heedwell.rules.thematic import CIRCLE
 from heedwell.web.words import day_words
 
 _STEPS = {
@@ -80,6 +88,11 @@ _SENTENCES: dict[type[Exception], str] = {
     ActionNotDone: "This action is not done yet, so there is nothing to check.",
     OwnerCannotVerify: "Whoever does an action cannot be the one who checks it.",
     RecheckClosed: "This check has been recorded already.",
+    GoesInACircle: CIRCLE,
+    AlreadyAMember: "It belongs to this case already.",
+    NoLongerAMember: "It was taken out already.",
+    MemberNeedsReason: "Write why, in a sentence.",
+    NothingToLookAt: "Tick at least one case or report.",
     NotHere: "This step does not belong to where the case stands now. Here is what is next.",
 }
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
-from heedwell.journey.proposals import Proposed, propose_for
+from heedwell.journey.proposals import propose_each
 from heedwell.loop.actions import queries as actions
 from heedwell.loop.reviews import queries as reviews
 from heedwell.loop.reviews import time_spent
@@ -41,7 +41,7 @@ class Beside:
     reports: "list[Signal]"
     actions: "list[Action]"
     timeline: Timeline
-    proposed: Proposed
+    alike: "list[Alike]"
     likely: list[Offer]
     answers: dict[str, str]
     remarks: "dict[str, BoxComment]"
@@ -49,15 +49,15 @@ class Beside:
 
 
 def beside_review(viewer: Viewer, case: "Case", review: "Review") -> Beside:
-    proposed = propose_for(viewer, case)
+    proposed = propose_each(viewer, [case]).get(case.pk)
     return Beside(
         rule=ROUTES[ReviewRoute(review.route)],
         choice=newest_choice(review),
         reports=signals.of_case(viewer, case),
         actions=actions.of_case(viewer, case),
         timeline=timeline_of(review),
-        proposed=proposed,
-        likely=_likely(viewer, case, proposed.signal, proposed.alike),
+        alike=proposed.alike if proposed else [],
+        likely=_likely(viewer, case, proposed.signal, proposed.alike) if proposed else [],
         answers=reviews.answers(review),
         remarks=reviews.comments_in_boxes(review),
         seconds=time_spent.seconds_of(review, viewer.account),

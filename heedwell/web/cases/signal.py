@@ -1,7 +1,7 @@
 """A signal on its own page: history has no case until somebody opens one."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -55,11 +55,14 @@ def open_case(request: SignedInRequest, signal_id: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def amend(request: SignedInRequest, reference: str) -> HttpResponse:
     case, _ = case_or_404(request, reference, Permission.REPORT)
+    signal = queries.opening(case)
+    if signal is None:
+        raise Http404
     form = AmendForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with explained(request):
             signals.amend(
-                signal=queries.opening(case),
+                signal=signal,
                 words=form.cleaned_data["words"],
                 by=request.viewer.account,
                 at=now(),

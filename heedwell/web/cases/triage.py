@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.journey import steps
-from heedwell.journey.proposals import propose_for
 from heedwell.journey.steps import TriageChoice
 from heedwell.loop.cases import queries as cases
 from heedwell.loop.reviews import queries as reviews
@@ -29,7 +28,7 @@ from heedwell.web.cases.forms import (
     ThemeForm,
     TriageForm,
 )
-from heedwell.web.cases.lookups import case_or_404, due_dates, people_who_may
+from heedwell.web.cases.lookups import case_or_404, due_dates, people_who_may, proposed_or_404
 from heedwell.web.cases.pages.desk import decided_words
 from heedwell.web.cases.pages.rows import case_url
 from heedwell.web.cases.pages.triage import TriagePage
@@ -48,7 +47,7 @@ def decide(request: SignedInRequest, reference: str) -> HttpResponse:
     if case.state != CaseState.OPEN:
         return redirect(case_url(case))
     at = now()
-    proposed = propose_for(request.viewer, case)
+    proposed = proposed_or_404(request.viewer, case)
     dates = due_dates(case, at)
     proposal = proposed.proposal
     standing = str(case.version)
@@ -103,7 +102,8 @@ def _somebody_was_quicker(
 def theme(request: SignedInRequest, reference: str) -> HttpResponse:
     """Put a report under a theme that earlier reviews of the like have learned."""
     case, _ = case_or_404(request, reference, Permission.TRIAGE)
-    alike = [other.case_id for other in propose_for(request.viewer, case).alike if other.case_id]
+    proposed = proposed_or_404(request.viewer, case)
+    alike = [other.case_id for other in proposed.alike if other.case_id]
     first = themes.learned_by(case.organisation_id, alike)
     every = [each for each in reviews.theme_list(request.viewer) if each not in first]
     form = ThemeForm(request.POST if request.method == "POST" else None, themes=[*first, *every])

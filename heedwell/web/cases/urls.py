@@ -15,6 +15,7 @@ from heedwell.web.cases import (
     evidence,
     links,
     listing,
+    members,
     outside,
     pieces,
     recommendations,
@@ -25,6 +26,7 @@ from heedwell.web.cases import (
     signal,
     support,
     today,
+    together,
     triage,
 )
 
@@ -88,6 +90,8 @@ of_a_case = [
     path("strike/<uuid:subject_id>/", support.strike, name="strike"),
     path("links/", links.three, name="links"),
     path("links/<slug:about>/", links.link, name="link"),
+    path("members/", members.members, name="members"),
+    path("members/<uuid:member_id>/leave/", members.leave, name="leave"),
     path("huddle/", sharing.huddle, name="huddle"),
     path("note/", sharing.note, name="note"),
     path("close/", closing.close, name="close"),
@@ -97,6 +101,7 @@ urlpatterns = [
     path("", today.today, name="today"),
     path("cases/", listing.listing, name="list"),
     path("cases/triage/", desk.desk, name="desk"),
+    path("cases/together/", together.look_together, name="together"),
     path("cases/search/", listing.search, name="search"),
     path("debriefs/<uuid:debrief_id>/", debrief.own_line, name="own-line"),
     path("signals/<uuid:signal_id>/", signal.detail, name="signal"),

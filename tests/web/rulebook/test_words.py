@@ -59,7 +59,9 @@ def test_a_place_of_their_own_is_offered_kept_and_named(team: Team, as_: As):
     case = reported(team, as_(team.amina), "lounge:1")
 
     with team.provider.reading():
-        assert signals.opening(case).place == "lounge:1"
+        opening = signals.opening(case)
+        assert opening is not None
+        assert opening.place == "lounge:1"
     as_(team.rob).see(at(case)).says("Where Sensory room", "Fall, sensory room")
 
 

@@ -9,6 +9,7 @@ from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.loop.cases.about_staff import cases_about
 from heedwell.loop.cases.models import Case
+from heedwell.loop.cases.reach import within_reach
 from heedwell.loop.cases.related import within
 from heedwell.loop.reviews.afterwards import following
 from heedwell.loop.reviews.afterwards.models import (
@@ -45,7 +46,7 @@ def debrief_for(viewer: Viewer, debrief_id: UUID) -> Debrief | None:
     )
     found = found.exclude(case__in=cases_about(viewer))
     if not scope.everywhere:
-        found = found.filter(mine)
+        found = found.filter(mine).filter(there | within_reach(scope, "case"))
     return found.select_related("case__service").first()
 
 
@@ -101,5 +102,5 @@ def asks_due(viewer: Viewer, until: datetime) -> QuerySet[FollowUp]:
                 about=following.VOICE,
                 case__service__in=viewer.scope(Permission.REVIEW).service_ids,
             )
-        )
+        ).filter(Q(who=viewer.account) | within_reach(leads, "case"))
     return asks.select_related("case__service", "who").order_by("due_at", "id")

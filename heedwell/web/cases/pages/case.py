@@ -4,16 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
+
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.journey.timeline import Event as StoryEvent
 from heedwell.loop.actions.states import ActionState
+from heedwell.loop.cases.reach import is_within
 from heedwell.rules.facts import Facts
 from heedwell.rules.gates import gates_for
 from heedwell.rules.stages import CaseState, Step
 from heedwell.rules.strength import ONLY_WEAK, Strength, is_only_weak
 from heedwell.rules.tiers import Tier
 from heedwell.rules.vocabulary import ACTION_KINDS, SEVERITIES, SIGNAL_KINDS
+from heedwell.web.cases.pages.across import looked_at, part_of
 from heedwell.web.cases.pages.controls import controls_card
 from heedwell.web.cases.pages.factors import by_lens, factor_words
 from heedwell.web.cases.pages.line import journey_line
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
     from heedwell.loop.cases.models import Case
     from heedwell.loop.reviews.models import Review
     from heedwell.loop.signals.models import Signal
+    from heedwell.loop.thematic.models import Member, ThematicCase
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,8 @@ class CaseFile:
     actions: "list[Action]"
     story: list[StoryEvent]
     controls: "list[Control]"
+    members: "list[Member]"
+    part_of: "list[ThematicCase]"
 
 
 class CasePage:
@@ -63,10 +70,18 @@ class CasePage:
         self.changes = [_change(case, action) for action in file.actions]
         self.hint = _hint(file)
         self.controls = controls_card(file.controls)
+        self.looked_at = looked_at(case, file.members) if file.members else None
+        self.part_of = [
+            part_of(each, may_open=_may_open(viewer, each.case)) for each in file.part_of
+        ]
         self.story = Timeline(tuple(story(file.story)))
         self.checklist = _checklist(viewer, file)
         self.facts = _facts(viewer, file)
         self.links = _links(viewer, file)
+
+
+def _may_open(viewer: Viewer, case: "Case") -> bool:
+    return is_within(viewer.scope(Permission.READ_CASES), case)
 
 
 def _tags(case: "Case") -> list[Tag]:
@@ -261,9 +276,18 @@ def _links(viewer: Viewer, file: CaseFile) -> list[Link]:
         ("It is about somebody who works here", "about-staff", Permission.TRIAGE),
         ("It was entered in error", "withdraw", Permission.TRIAGE),
     )
-    return reading + [
+    links = [
         Link(label, case_url(case, route))
         for label, route, permission in wanted
         if viewer.may(permission, case.service_id)
         and (file.facts.tier is not None or route in _ALWAYS)
+        and (file.signals or route not in ("amend", "triage"))
     ]
+    if viewer.may(Permission.TRIAGE, case.service_id) and not file.members:
+        links.append(
+            Link(
+                "Look at it together with others",
+                f"{reverse('cases:together')}?case={case.reference}",
+            )
+        )
+    return reading + links

@@ -68,9 +68,7 @@ class ReviewPage:
             if not sign.is_signed
         ]
         self.timeline = Timeline(tuple(map(_event, beside.timeline.standing)))
-        self.alike = [alike_row(other) for other in beside.proposed.alike if other.may_open][
-            :MOST_ALIKE
-        ]
+        self.alike = [alike_row(other) for other in beside.alike if other.may_open][:MOST_ALIKE]
         self.written_before = written_before(rule, beside.answers)
         self.hints = hints_of(review, now())
         self.time_spent = _time_words(beside.seconds)

@@ -48,6 +48,9 @@ _SENTENCES = {
     "support": "{who} recorded support for staff.",
     "workaround": "{who} recorded a way round that people use.",
     "struck": "{who} struck out a record that no longer counts.",
+    "thematic": "{who} began to look across services, under “{what}”.",
+    "member_joined": "{who} put {what} beside it.",
+    "member_left": "{who} took {what} out.",
     "escalation": "It was late. {who} was told.",
 }
 

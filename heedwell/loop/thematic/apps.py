@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ThematicConfig(AppConfig):
+    name = "heedwell.loop.thematic"
+    label = "thematic"
