@@ -13,8 +13,9 @@ from heedwell.foundation.setup import staff
 from heedwell.foundation.store.transactions import reading, write
 from heedwell.journey.holding import tell_at_once
 from heedwell.journey.holdings import Held, adrift, held_by
+from heedwell.loop.actions.controls import operations as controls
 from heedwell.loop.actions.handing_over import give_to_do
-from heedwell.loop.actions.models import Action
+from heedwell.loop.actions.models import Action, Control
 from heedwell.loop.cases import leads
 from heedwell.loop.cases.about_staff import kept_out_of
 from heedwell.loop.cases.models import Case
@@ -202,6 +203,8 @@ def _hand_over(held: Held, to: Account, by: Account | None, at: datetime) -> Non
             checks.hand_over(action=action, to=to, by=by, at=at)
         case Holding.ASK, FollowUp() as ask:
             following.hand_over(ask=ask, to=to, by=by, at=at)
+        case Holding.CONTROL, Control() as control:
+            controls.give(control=control, to=to, by=by, at=at)
     says = HOLDINGS[held.holding].says
     about, kind = held.case.reference, f"handed_over.{held.key}"
     if to != by:

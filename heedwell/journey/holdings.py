@@ -1,4 +1,5 @@
-"""What somebody holds by name and is not finished: cases led, actions, checks, days to ask again.
+"""What somebody holds by name and is not finished: cases led, actions, checks, days to
+ask again, what is in place for now.
 
 What is held by somebody who may not hold it any more is `adrift`: it must pass to another.
 """
@@ -14,7 +15,7 @@ from heedwell.foundation.access.permissions import ROLE_PERMISSIONS, Permission
 from heedwell.foundation.access.queries import roles_by_account
 from heedwell.foundation.organisations.models import Service
 from heedwell.foundation.people.models import Account
-from heedwell.loop.actions.models import Action
+from heedwell.loop.actions.models import Action, Control
 from heedwell.loop.actions.states import ActionState
 from heedwell.loop.cases.models import Case
 from heedwell.loop.reviews.afterwards.models import FollowUp
@@ -33,7 +34,7 @@ class Held:
     case: Case
     service: Service
     holder: Account | None
-    subject: Case | Action | FollowUp
+    subject: Case | Action | FollowUp | Control
     due_at: datetime | None
     not_by: UUID | None = None
 
@@ -55,6 +56,7 @@ def held_by(organisation_id: UUID, holders: Collection[UUID | None]) -> list[Hel
         *_actions(organisation_id, people),
         *_checks(organisation_id, people),
         *_asks(organisation_id, people),
+        *_controls(organisation_id, people),
     ]
     return sorted(found, key=lambda each: (each.due_at is None, each.due_at, each.key))
 
@@ -93,6 +95,7 @@ def _who_holds_where(organisation_id: UUID) -> Iterator[tuple[Holding, UUID | No
         (Holding.ACTION, _open_actions(organisation_id), "owner", "service"),
         (Holding.CHECK, _open_actions(organisation_id), "verifier", "service"),
         (Holding.ASK, _open_asks(organisation_id), "who", "case__service"),
+        (Holding.CONTROL, _open_controls(organisation_id), "owner", "service"),
     ):
         for holder, service_id in rows.order_by().values_list(who, where).distinct():
             yield holding, holder, service_id
@@ -114,6 +117,10 @@ def _open_asks(organisation_id: UUID) -> "QuerySet[FollowUp]":
     return FollowUp.objects.filter(
         organisation=organisation_id, settled_at__isnull=True, case__state=CaseState.OPEN
     )
+
+
+def _open_controls(organisation_id: UUID) -> "QuerySet[Control]":
+    return Control.objects.filter(organisation=organisation_id, ended_at=None)
 
 
 def _cases(organisation_id: UUID, whose: Q) -> Iterator[Held]:
@@ -138,3 +145,9 @@ def _asks(organisation_id: UUID, people: Collection[UUID]) -> Iterator[Held]:
     rows = _open_asks(organisation_id).filter(who__in=people)
     for each in rows.select_related("case__service", "who"):
         yield Held(Holding.ASK, each.case, each.case.service, each.who, each, each.due_at)
+
+
+def _controls(organisation_id: UUID, people: Collection[UUID]) -> Iterator[Held]:
+    rows = _open_controls(organisation_id).filter(owner__in=people)
+    for each in rows.select_related("case", "service", "owner"):
+        yield Held(Holding.CONTROL, each.case, each.service, each.owner, each, None)

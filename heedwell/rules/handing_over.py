@@ -10,6 +10,7 @@ class Holding(StrEnum):
     ACTION = "action"
     CHECK = "check"
     ASK = "ask"
+    CONTROL = "control"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ HOLDINGS: Mapping[Holding, HoldingRule] = {
     Holding.ACTION: HoldingRule("does an action", "report"),
     Holding.CHECK: HoldingRule("checks an action", "verify"),
     Holding.ASK: HoldingRule("asks again", "review"),
+    Holding.CONTROL: HoldingRule("looks after what is in place for now", "report"),
 }
 
 # Asked in this order, after the deputy whom somebody named, when nobody chose who takes it over.

@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from heedwell.foundation.people.models import Membership
 from heedwell.foundation.store.transactions import write
 from heedwell.foundation.trail.models import TrailLine
-from heedwell.journey import controlling, steps
+from heedwell.journey import controlling, handing_over, steps
 from heedwell.journey.facts import gather
+from heedwell.journey.handing_over import StillHolds
 from heedwell.journey.holding import NotYet
 from heedwell.journey.worklists import worklist
 from heedwell.loop.actions.controls.operations import ChangeElsewhere, ControlDraft, ControlEnded
@@ -223,3 +225,31 @@ def test_nobody_looks_after_it_who_does_not_work_there_or_whom_the_case_is_about
             by=team.rob,
             at=team.at + timedelta(hours=1),
         )
+
+
+@pytest.mark.requirement("A14")
+def test_it_passes_to_somebody_else_before_its_owner_leaves(team: Team):
+    control = start(team, team.report().case)
+    leaves = {
+        "membership": team.provider.members["Amina"],
+        "by": team.priya,
+        "at": team.at,
+    }
+
+    with pytest.raises(StillHolds):
+        handing_over.end_membership(**leaves, takers={})
+    handing_over.end_membership(**leaves, takers={f"control-{control.pk}": team.dev})
+
+    assert again(team, control).owner_id == team.dev.pk
+    assert "control.handed_over" in verbs(team)
+
+
+@pytest.mark.requirement("A14")
+def test_it_is_handed_on_when_the_access_of_its_owner_ran_out(team: Team):
+    control = start(team, team.report().case)
+    with write(team.organisation_id):
+        Membership.objects.filter(account=team.amina).update(expires_at=team.at)
+
+    handing_over.settle(team.organisation_id, team.later(days=1).at)
+
+    assert again(team, control).owner_id == team.rob.pk

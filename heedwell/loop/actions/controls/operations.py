@@ -10,6 +10,7 @@ from heedwell.foundation.trail.operations import record
 from heedwell.loop.actions.models import Action, Control
 from heedwell.loop.actions.operations import NoAccessThere, ReasonNeeded, may_be_given
 from heedwell.loop.actions.states import LIVE, ActionState
+from heedwell.loop.cases.about_staff import refuse_about
 from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.operations import locked_open
 
@@ -64,6 +65,19 @@ def replace(
         control.save(update_fields=["ended_at", "ended_by", "replaced_by", "end_reason"])
         _record("control.replaced", [control, another], by, at)
         return another
+
+
+def give(*, control: Control, to: Account, by: Account | None, at: datetime) -> Control:
+    """Somebody else looks after it from now on."""
+    with write(control.organisation_id):
+        case, control = _locked(control)
+        refuse_about(case, to)
+        if not may_be_given(to, Permission.REPORT, control.service, at):
+            raise NoAccessThere(to, control.service)
+        control.owner = to
+        control.save(update_fields=["owner"])
+        _record("control.handed_over", [control], by, at)
+        return control
 
 
 def end_with(*, action: Action, by: Account, at: datetime) -> list[Control]:
@@ -139,7 +153,7 @@ def _locked(control: Control) -> tuple[Case, Control]:
     return case, control
 
 
-def _record(verb: str, controls: list[Control], by: Account, at: datetime) -> None:
+def _record(verb: str, controls: list[Control], by: Account | None, at: datetime) -> None:
     first = controls[0]
     record(
         organisation_id=first.organisation_id,
