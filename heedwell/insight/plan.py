@@ -6,7 +6,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Count,
+    DateTimeField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import Coalesce
 
 from heedwell.foundation.access.viewer import Viewer
@@ -14,6 +24,7 @@ from heedwell.journey.links import STAFF_LEARN_BY
 from heedwell.journey.models import Origin
 from heedwell.loop.actions.models import Action, Progress, Recommendation
 from heedwell.loop.actions.queries import visible_to
+from heedwell.loop.actions.routines.queries import missed_of_action
 from heedwell.loop.actions.states import ActionState
 from heedwell.loop.verification.models import Recheck
 from heedwell.rules.improvement import Course, Standing, Weakness
@@ -71,6 +82,7 @@ class Planned:
     action: Action
     course: Course
     recommended_by: str
+    missed: int
 
 
 def listed(
@@ -97,7 +109,7 @@ def listed(
 def weak_counts(viewer: Viewer, rulebook: Rulebook, at: datetime) -> dict[Weakness, int]:
     """How many there are of each, in all the services that this person reads."""
     said = (
-        _all(viewer)
+        _all(viewer, at)
         .filter(OPEN)
         .aggregate(
             **{
@@ -109,7 +121,7 @@ def weak_counts(viewer: Viewer, rulebook: Rulebook, at: datetime) -> dict[Weakne
     return {each: said[each.value] for each in Weakness}
 
 
-def _all(viewer: Viewer) -> QuerySet[Action]:
+def _all(viewer: Viewer, at: datetime) -> QuerySet[Action]:
     """Of cases that were not taken back."""
     actions = visible_to(viewer).filter(case__state__in=(CaseState.OPEN, CaseState.CLOSED))
     checks = Recheck.objects.filter(
@@ -128,12 +140,13 @@ def _all(viewer: Viewer) -> QuerySet[Action]:
     return actions.annotate(
         check_due_at=Coalesce(next_check, F("done_at")),
         is_under_way=Exists(notes),
+        missed=Coalesce(Subquery(missed_of_action(at), IntegerField()), 0),
         recommended_by=Subquery(recommended.order_by("id").values("body_name")[:1]),
     )
 
 
 def _narrowed(viewer: Viewer, chosen: Filter, rulebook: Rulebook, at: datetime) -> QuerySet[Action]:
-    rows = _all(viewer)
+    rows = _all(viewer, at)
     if chosen.weakness:
         return _further(rows.filter(_weak(Weakness(chosen.weakness), rulebook, at)), chosen)
     if chosen.standing == "open":
@@ -184,6 +197,7 @@ def _planned(action: Any) -> Planned:
             cancelled_at=action.cancelled_at,
         ),
         action.recommended_by or "",
+        action.missed,
     )
 
 

@@ -12,8 +12,9 @@ from heedwell.foundation.people.models import Account
 from heedwell.loop.actions import queries as actions
 from heedwell.loop.actions.controls import queries as controls
 from heedwell.loop.actions.enquiries import queries as enquiries
-from heedwell.loop.actions.models import Action, Control
+from heedwell.loop.actions.models import Action, Control, Occurrence
 from heedwell.loop.actions.outside import queries as outside
+from heedwell.loop.actions.routines import queries as routines
 from heedwell.loop.cases import queries as cases
 from heedwell.loop.cases.models import Case
 from heedwell.loop.reviews.afterwards import queries as afterwards
@@ -39,6 +40,7 @@ class Task(StrEnum):
     ASK = "ask"
     ANSWER = "answer"
     COMPARE = "compare"
+    AGAIN = "again"
 
     @property
     def says(self) -> str:
@@ -57,6 +59,7 @@ _SAYS = {
     Task.ASK: "ask again",
     Task.ANSWER: "answer the recommendation",
     Task.COMPARE: "look at comparable cases",
+    Task.AGAIN: "do what comes again",
 }
 
 
@@ -69,6 +72,7 @@ class WorkItem:
     is_mine: bool
     action: Action | None = None
     check: Recheck | None = None
+    occurrence: Occurrence | None = None
     about: str = ""
 
 
@@ -106,6 +110,7 @@ def worklist(viewer: Viewer, now: datetime, days: int = WEEK) -> Worklist:
         *_asks(viewer, until),
         *_answers(viewer, until),
         *_comparisons(viewer),
+        *_again(viewer, until, now),
     ]
     end_of_today = end_of_day(local_date(now))
     dated = sorted((item for item in found if item.due_at), key=lambda item: _due(item))
@@ -235,6 +240,23 @@ def _comparisons(viewer: Viewer) -> list[WorkItem]:
             is_mine=row.case.lead_id == viewer.account.pk,
         )
         for row in enquiries.to_compare(viewer)[:MOST]
+    ]
+
+
+def _again(viewer: Viewer, until: datetime, now: datetime) -> list[WorkItem]:
+    """What comes again, until the next time is due: then it was missed."""
+    return [
+        WorkItem(
+            task=Task.AGAIN,
+            case=row.routine.action.case,
+            due_at=row.due_at,
+            who=row.routine.action.owner,
+            is_mine=row.routine.action.owner_id == viewer.account.pk,
+            action=row.routine.action,
+            occurrence=row,
+            about=row.routine.what,
+        )
+        for row in routines.to_do(viewer, until, now)[:MOST]
     ]
 
 

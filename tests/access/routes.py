@@ -224,6 +224,9 @@ CASES: dict[str, Row] = {
     ),
     "cases:conclude-enquiry": Row(Permission.REVIEW, about="case", answers=A_STEP),
     "cases:compare-outcome": Row(Permission.VERIFY, about="enquiry outcome", answers=A_STEP),
+    "cases:repeat-action": Row(Permission.AGREE_ACTIONS, about="action", answers=A_STEP),
+    "cases:stop-repeating": Row(Permission.AGREE_ACTIONS, about="action", answers=A_STEP),
+    "cases:occurrence": Row(Open.MEMBER, about="occurrence", answers=A_STEP),
     "cases:check": Row(Permission.VERIFY, about="check", answers=A_STEP),
 }
 

@@ -19,7 +19,7 @@ from tests.access.world import AT, MAKERS, Spot
 WORD = "zqabout"
 OF_A_CASE = (
     *("signal", "case", "action", "control", "recommendation", "enquiry outcome", "check"),
-    "note",
+    *("occurrence", "note"),
 )
 HOLDERS = [
     pytest.param(Role.REGISTERED_MANAGER, False, id="manager"),

@@ -21,9 +21,16 @@ from heedwell.journey.importing.models import ImportFile, ImportRow, ImportRun
 from heedwell.journey.importing.running import Importer
 from heedwell.loop.actions.controls.operations import ControlDraft, start
 from heedwell.loop.actions.enquiries.operations import OutcomeDraft, conclude
-from heedwell.loop.actions.models import Action, Control, EnquiryOutcome, Recommendation
+from heedwell.loop.actions.models import (
+    Action,
+    Control,
+    EnquiryOutcome,
+    Occurrence,
+    Recommendation,
+)
 from heedwell.loop.actions.operations import ActionDraft, agree, mark_done
 from heedwell.loop.actions.outside.operations import RecommendationDraft, keep
+from heedwell.loop.actions.routines.operations import RoutineDraft, repeat
 from heedwell.loop.cases.models import Case
 from heedwell.loop.sharing.models import LearningNote
 from heedwell.loop.sharing.operations import NoteDraft, publish_note
@@ -31,6 +38,7 @@ from heedwell.loop.signals.draft import AffectedDraft, SignalDraft
 from heedwell.loop.signals.operations import Reported
 from heedwell.loop.thematic.operations import MemberDraft
 from heedwell.loop.verification.operations import plan
+from heedwell.rules.routines import Every
 from heedwell.rules.rulebook import DEFAULT_RULEBOOK
 from heedwell.rules.tiers import Tier
 from tests.access.cast import Provider, some_time_later
@@ -148,6 +156,22 @@ class Spot:
         )
 
     @cached_property
+    def occurrence_id(self) -> uuid.UUID:
+        routine = repeat(
+            action=self.action,
+            draft=RoutineDraft(
+                what=f"Try the rail {self.word}",
+                every=Every.WEEK,
+                first_date=date(2026, 2, 2),
+                until_date=date(2026, 3, 1),
+            ),
+            by=self.verifier,
+            at=AT,
+        )
+        with self.provider.reading():
+            return Occurrence.objects.filter(routine=routine).latest("due_date").pk
+
+    @cached_property
     def check_id(self) -> uuid.UUID:
         mark_done(
             action=self.action,
@@ -253,6 +277,10 @@ MAKERS: dict[str, Callable[[Spot], dict[str, object]]] = {
     "enquiry outcome": lambda spot: {
         "reference": spot.case.reference,
         "outcome_id": spot.outcome.pk,
+    },
+    "occurrence": lambda spot: {
+        "reference": spot.case.reference,
+        "occurrence_id": spot.occurrence_id,
     },
     "note": lambda spot: {"note_id": spot.note.pk},
     "import file": lambda spot: {"file_id": spot.file.pk},

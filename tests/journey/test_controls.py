@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from heedwell.foundation.people.models import Membership
+from heedwell.foundation.people.models import Account, Membership
 from heedwell.foundation.store.transactions import write
 from heedwell.foundation.trail.models import TrailLine
 from heedwell.journey import controlling, handing_over, steps
@@ -230,15 +230,15 @@ def test_nobody_looks_after_it_who_does_not_work_there_or_whom_the_case_is_about
 @pytest.mark.requirement("A14")
 def test_it_passes_to_somebody_else_before_its_owner_leaves(team: Team):
     control = start(team, team.report().case)
-    leaves = {
-        "membership": team.provider.members["Amina"],
-        "by": team.priya,
-        "at": team.at,
-    }
+
+    def leaves(takers: dict[str, Account]) -> None:
+        handing_over.end_membership(
+            membership=team.provider.members["Amina"], takers=takers, by=team.priya, at=team.at
+        )
 
     with pytest.raises(StillHolds):
-        handing_over.end_membership(**leaves, takers={})
-    handing_over.end_membership(**leaves, takers={f"control-{control.pk}": team.dev})
+        leaves({})
+    leaves({f"control-{control.pk}": team.dev})
 
     assert again(team, control).owner_id == team.dev.pk
     assert "control.handed_over" in verbs(team)

@@ -52,7 +52,7 @@ def queries(monkeypatch: pytest.MonkeyPatch) -> Ask:
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
-        ("/", 11),
+        ("/", 12),
         ("/cases/", 5),
         ("/cases/triage/", 12),
         ("/cases/search/?words=paced+dining", 7),

@@ -16,6 +16,7 @@ from heedwell.journey.afterwards import agree_from, origin_of
 from heedwell.loop.actions import operations as actions
 from heedwell.loop.actions import queries
 from heedwell.loop.actions.controls import queries as controls
+from heedwell.loop.actions.routines import queries as routines
 from heedwell.loop.cases.operations import EditedMeanwhile
 from heedwell.loop.cases.rulebooks import rulebook_version
 from heedwell.loop.reviews import queries as reviews
@@ -101,7 +102,14 @@ def detail(request: SignedInRequest, reference: str, action_id: str) -> HttpResp
             messages.success(request, "Noted.")
         return redirect(case_url(action.case, "action", action_id=action.pk))
     rulebook = rulebook_version(action.organisation_id, action.case.rulebook_version)
-    page = ActionPage(viewer, action, list(controls.of_action(viewer, action)), rulebook, now())
+    page = ActionPage(
+        viewer,
+        action,
+        list(controls.of_action(viewer, action)),
+        list(routines.of_action(viewer, action)),
+        rulebook,
+        now(),
+    )
     return render(request, "cases/action.html", {"page": page, "form": form})
 
 

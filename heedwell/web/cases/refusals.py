@@ -20,6 +20,11 @@ from heedwell.loop.actions.operations import (
     ReasonNeeded,
     StrengthNeedsReason,
 )
+from heedwell.loop.actions.routines.operations import (
+    AlreadyRepeats,
+    NotRepeated,
+    OccurrenceOver,
+)
 from heedwell.loop.cases.about_staff import AboutThisPerson
 from heedwell.loop.cases.operations import CaseEnded, EditedMeanwhile
 from heedwell.loop.reviews.afterwards.debriefs import DebriefWasNotHeld, LeaderOrWhyNone
@@ -79,6 +84,9 @@ _SENTENCES: dict[type[Exception], str] = {
     ChangeElsewhere: "Select a change of this case that was not cancelled.",
     OwnCase: "A case is compared with others, not with itself.",
     ComparedTwice: "Tick each case once: you found the same there, or you did not.",
+    AlreadyRepeats: "It comes again already. Stop that first, and then agree how it goes on.",
+    NotRepeated: "This action was cancelled, so nothing of it comes again.",
+    OccurrenceOver: "It was done already, or its time has passed.",
     ActionNotOpen: "This action is done already, or it was cancelled.",
     DateHasPassed: "Enter a day that is today or later.",
     OwnDateIsLate: "It is late, and it is yours: ask somebody else to move the date.",

@@ -12,6 +12,7 @@ from heedwell.rules.improvement import Standing, Weakness, standing_of, weakness
 from heedwell.rules.rulebook import Rulebook
 from heedwell.rules.vocabulary import ACTION_KINDS
 from heedwell.web.cases.pages.actions import moved_words
+from heedwell.web.cases.pages.routines import missed_words
 from heedwell.web.cases.pages.rows import case_url
 from heedwell.web.components.charts import Metric
 from heedwell.web.components.parts import ListCard, ListRow, Narrowing, Tag, Tone
@@ -27,6 +28,7 @@ COLUMNS = (
     "Agreed on",
     "Due",
     "Times moved",
+    "Times missed",
     "Where it stands",
     "Live since",
     "Who checks",
@@ -111,6 +113,8 @@ def _tags(each: Planned, rulebook: Rulebook, at: datetime) -> list[Tag]:
         tags.append(Tag(weakness.label, Tone.BAD))
     standing = standing_of(each.course, at)
     tags.append(Tag(standing.label, _TONES.get(standing, Tone.PLAIN)))
+    if each.missed:
+        tags.append(Tag(missed_words(each.missed), Tone.LATE))
     if each.action.moves:
         tags.append(Tag(moved_words(each.action.moves)))
     return tags
@@ -132,6 +136,7 @@ def line_of(each: Planned, rulebook: Rulebook, at: datetime) -> tuple[str | int 
         local_date(action.agreed_at),
         action.due_date,
         action.moves,
+        each.missed,
         standing_of(each.course, at).label,
         action.live_on,
         action.verifier.name,

@@ -11,6 +11,7 @@ from heedwell.loop.actions.models.action import (
 from heedwell.loop.actions.models.control import Control
 from heedwell.loop.actions.models.enquiry import ComparedCase, Comparison, EnquiryOutcome
 from heedwell.loop.actions.models.outside import Recommendation, RecommendationAnswer
+from heedwell.loop.actions.models.routine import Occurrence, Routine
 
 __all__ = [
     "Action",
@@ -22,7 +23,9 @@ __all__ = [
     "Control",
     "EnquiryOutcome",
     "Measure",
+    "Occurrence",
     "Progress",
     "Recommendation",
     "RecommendationAnswer",
+    "Routine",
 ]

@@ -15,6 +15,7 @@ from heedwell.rules.tiers import Tier
 from heedwell.rules.vocabulary import ACTION_KINDS, CHECK_METHODS, DIRECTIONS
 from heedwell.web.cases.lookups import may_carry_out
 from heedwell.web.cases.pages.controls import controls_card
+from heedwell.web.cases.pages.routines import RoutineWords, routine_links
 from heedwell.web.cases.pages.rows import case_url
 from heedwell.web.components.parts import (
     Event,
@@ -30,7 +31,7 @@ from heedwell.web.components.parts import (
 from heedwell.web.words import day_words, due_words, moment_words
 
 if TYPE_CHECKING:
-    from heedwell.loop.actions.models import Action, Control
+    from heedwell.loop.actions.models import Action, Control, Routine
     from heedwell.loop.verification.models import Check, Recheck
 
 _STATES = {
@@ -47,6 +48,7 @@ class ActionPage:
         viewer: Viewer,
         action: "Action",
         controls: "list[Control]",
+        routines: "list[Routine]",
         rulebook: Rulebook,
         at: datetime,
     ) -> None:
@@ -62,9 +64,13 @@ class ActionPage:
         self.changes = list(action.changes.all())
         self.checks = _planned(action)
         self.controls = controls_card(controls)
+        self.routines = [RoutineWords(viewer, action, each, at) for each in routines]
         self.may_note = may_carry_out(viewer, action)
         self.story = Timeline(tuple(_story(action)))
-        self.links = _links(viewer, action)
+        self.links = [
+            *_links(viewer, action),
+            *routine_links(viewer, action, routines, at),
+        ]
 
 
 def _tags(action: "Action", at: datetime) -> list[Tag]:

@@ -70,6 +70,7 @@ BUTTONS = {
     Task.ASK: "Ask and record it",
     Task.ANSWER: "Answer it",
     Task.COMPARE: "Look at them",
+    Task.AGAIN: "Record that it is done",
 }
 
 
@@ -136,6 +137,8 @@ def where_to_do(viewer: Viewer, item: WorkItem) -> str:
         return case_url(case, "sign-review" if may_sign else "review")
     if item.action is not None and item.task is Task.ACT:
         return case_url(case, "action", action_id=item.action.pk)
+    if item.occurrence is not None:
+        return case_url(case, "occurrence", occurrence_id=item.occurrence.pk)
     if item.check is not None:
         return case_url(case, "check", check_id=item.check.pk)
     if item.task is Task.ASK:
@@ -173,6 +176,8 @@ def _what(item: WorkItem) -> str:
         return f"Answer what {item.about} recommends{by_day}."
     if item.task is Task.COMPARE:
         return "Look at comparable cases for what the enquiry found."
+    if item.task is Task.AGAIN:
+        return f"{item.about.rstrip('.')}: {'you' if item.is_mine else who}{by_day}."
     return "Share what was learned, then close it."
 
 
