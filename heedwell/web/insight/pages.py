@@ -8,19 +8,27 @@ from django.utils.formats import date_format
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
+from heedwell.insight.themes import ThemeRepeats, Themes
 from heedwell.insight.twelve_months import Repeating, TwelveMonths
 from heedwell.loop.signals.counts import GAPS
 from heedwell.rules.vocabulary import PARTS_OF_DAY, SEVERITIES
 from heedwell.web.components.charts import Bar, BarChart, Point, RunChart
 from heedwell.web.components.parts import Cell, DataTable, EmptyState, Link
 from heedwell.web.own_words import OwnWords
+from heedwell.web.words import share_words
 
 _MOST_TYPES = 10
+_MOST_REFERENCES = 5
 
 
 class TwelveMonthsPage:
     def __init__(
-        self, viewer: Viewer, found: TwelveMonths, people: dict[str, str], words: OwnWords
+        self,
+        viewer: Viewer,
+        found: TwelveMonths,
+        people: dict[str, str],
+        words: OwnWords,
+        themes: Themes,
     ) -> None:
         self.empty = None if found.total else _empty(viewer)
         self.total = found.total
@@ -36,6 +44,8 @@ class TwelveMonthsPage:
         self.severities = _severities(found)
         self.repeats = [_repeat(group, people, words) for group in found.repeats]
         self.gaps = _gaps(found)
+        self.themes = [_theme(theme) for theme in themes.coming_back]
+        self.repeat_rate = _repeat_rate(themes)
 
 
 def _month(day: date) -> str:
@@ -108,6 +118,22 @@ def _repeat(group: Repeating, people: dict[str, str], words: OwnWords) -> str:
         f"{_type(words)(group.event_type)}, {_alike(group, people, words)}, {group.service}: "
         f"{group.count} times{recent}."
     )
+
+
+def _theme(theme: ThemeRepeats) -> str:
+    recent = f", {theme.recent} of them in the last three months" if theme.recent else ""
+    more = len(theme.references) - _MOST_REFERENCES
+    and_more = f" and {more} more" if more > 0 else ""
+    named = ", ".join(theme.references[:_MOST_REFERENCES])
+    return f"{theme.name}: {len(theme.references)} cases{recent}. {named}{and_more}."
+
+
+def _repeat_rate(themes: Themes) -> str:
+    """How often what was learned once was needed again: a finding, never a target."""
+    if not themes.with_theme:
+        return ""
+    said = share_words(themes.repeats, themes.with_theme)
+    return f"{said} of the cases with a theme came after an earlier one with the same theme."
 
 
 def _alike(group: Repeating, people: dict[str, str], words: OwnWords) -> str:

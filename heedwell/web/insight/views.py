@@ -13,6 +13,7 @@ from heedwell.foundation.access.permissions import Permission
 from heedwell.insight import twelve_months as insight
 from heedwell.insight.reviews import Which, review_figures
 from heedwell.insight.reviews import reviews_behind as found_behind
+from heedwell.insight.themes import themes_of
 from heedwell.insight.triage import MONTHS, triage_figures
 from heedwell.loop.cases.rulebooks import rulebook_for
 from heedwell.rules.review_quality import HINTS
@@ -30,7 +31,9 @@ def twelve_months(request: SignedInRequest) -> HttpResponse:
     viewer = request.viewer
     found = insight.twelve_months(viewer, localdate())
     words = OwnWords(rulebook_for(viewer.organisation.pk, localdate()))
-    page = TwelveMonthsPage(viewer, found, insight.people_words(viewer, found.repeats), words)
+    people = insight.people_words(viewer, found.repeats)
+    themes = themes_of(viewer, found.months)
+    page = TwelveMonthsPage(viewer, found, people, words, themes)
     return render(request, "insight/twelve_months.html", {"page": page})
 
 

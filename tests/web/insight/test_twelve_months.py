@@ -9,6 +9,10 @@ from django.urls import reverse
 
 from heedwell.foundation.people.models import Account
 from heedwell.journey import steps
+from heedwell.loop.cases import about_staff
+from heedwell.loop.reviews.models import Theme
+from heedwell.loop.reviews.themes.operations import put_under
+from heedwell.rules.tiers import Tier
 from tests.journey.team import Team
 from tests.web.cases.visiting import Visitor
 
@@ -94,3 +98,60 @@ def test_what_was_withdrawn_and_what_is_older_than_a_year_is_not_counted(team: T
     steps.withdraw(case=case, reason="Twice", by=team.rob, at=team.at)
 
     as_(team.rob).see(MONTHS).says("1 report in twelve months")
+
+
+@pytest.mark.requirement("D06")
+def test_themes_that_come_back_are_named_with_their_cases_and_the_repeat_rate(team: Team, as_: As):
+    as_(team.rob).see(MONTHS)
+    for days, name in (
+        (0, "Evening transitions"),
+        (40, "Hoist slings"),
+        (130, "Evening transitions"),
+    ):
+        team.later(days=days)
+        team.write_review(team.triaged(), theme_names=[name])
+    put_under(case=team.triaged(), theme=the(team, "Evening transitions"), by=team.rob, at=team.at)
+
+    page = as_(team.rob).see(MONTHS)
+
+    page.says(
+        "2 of 4 (50 %) of the cases with a theme came after an earlier one with the same theme.",
+        "Evening transitions: 3 cases, 2 of them in the last three months. "
+        "2026-0004, 2026-0003, 2026-0001.",
+    )
+    assert "Hoist slings:" not in page.words
+
+
+@pytest.mark.requirement("D06")
+def test_a_theme_counts_once_for_a_case_and_not_where_it_was_taken_out(team: Team, as_: As):
+    first, second = team.triaged(), team.triaged()
+    for case in (first, second):
+        team.write_review(case, theme_names=["Evening transitions"])
+    put_under(case=first, theme=the(team, "Evening transitions"), by=team.rob, at=team.at)
+    as_(team.rob).see(MONTHS).says("Evening transitions: 2 cases", "1 of 2 (50 %)")
+
+    team.write_review(second, theme_names=["Hoist slings"])
+
+    as_(team.rob).see(MONTHS).says("No learning theme stands in two cases", "0 of 2 (0 %)")
+
+
+@pytest.mark.requirement("D06")
+def test_themes_are_counted_in_the_services_that_somebody_reads_and_never_about_themselves(
+    team: Team, as_: As
+):
+    for by, service in ((team.amina, team.here), (team.sue, team.provider.there)):
+        case = team.report(by=by, service=service).case
+        lead = {team.here: team.dev, team.provider.there: team.sue}[service]
+        team.triage(case, Tier.MODERATE_OR_REPEAT, lead=lead, by=team.priya)
+        team.write_review(case, by=lead, theme_names=["Evening transitions"])
+    as_(team.priya).see(MONTHS).says("Evening transitions: 2 cases")
+    as_(team.rob).see(MONTHS).says("0 of 1 (0 %)")
+
+    about_staff.say(case=case, account=team.priya, words="", by=team.sue, at=team.at)
+
+    as_(team.priya).see(MONTHS).says("0 of 1 (0 %)")
+
+
+def the(team: Team, name: str) -> Theme:
+    with team.provider.reading():
+        return Theme.objects.get(organisation=team.organisation_id, name=name)
