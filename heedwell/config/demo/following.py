@@ -73,6 +73,9 @@ def _put_in_diary(following: _Following, recheck: Recheck, seen: Seen) -> None:
     following.running.house.diary.on(moment, lambda at: _check(following, recheck, seen, at))
 
 
+_DESPITE = "The team does it on every shift. We look again when more months are in."
+
+
 def _check(following: _Following, recheck: Recheck, seen: Seen, at: datetime) -> None:
     running, change = following.running, following.change
     running.case = steps.record_check(
@@ -85,6 +88,7 @@ def _check(following: _Following, recheck: Recheck, seen: Seen, at: datetime) ->
             sample=seen.sample,
             met=seen.met,
             measured=seen.measured,
+            despite=_DESPITE,
         ),
         by=running.house.staff(change.verifier),
         at=at,

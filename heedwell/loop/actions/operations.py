@@ -24,6 +24,7 @@ from heedwell.loop.actions.states import ActionState
 from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.operations import EditedMeanwhile, locked_open
 from heedwell.loop.reviews.models import Theme
+from heedwell.rules.counting import Counts
 from heedwell.rules.deadlines import end_of_day, local_date
 from heedwell.rules.strength import Strength, proposed_strength
 
@@ -74,7 +75,10 @@ class NothingChanged(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class ActionDraft:
-    """`strength` None is what the kind suggests; `service` None is that of the case."""
+    """`strength` None is what the kind suggests; `service` None is that of the case.
+
+    `counts` says which reports are counted before and after, beside what the verifier sees.
+    """
 
     what: str
     kind: str
@@ -93,6 +97,7 @@ class ActionDraft:
     strength_reason: str = ""
     service: Service | None = None
     person: Person | None = None
+    counts: Counts = Counts.REPORTS
 
 
 @dataclass(frozen=True, kw_only=True)

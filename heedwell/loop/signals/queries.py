@@ -8,7 +8,9 @@ from uuid import UUID
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import (
+    Count,
     Func,
+    Min,
     OuterRef,
     Prefetch,
     Q,
@@ -25,7 +27,9 @@ from heedwell.loop.cases.about_staff import cases_about
 from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.prepared import Given, Prepared, given
 from heedwell.loop.cases.related import within
-from heedwell.loop.signals.models import Affected, Amendment, CaseSignal, Signal
+from heedwell.loop.signals.models import Affected, Amendment, CaseSignal, Signal, Tally
+from heedwell.rules.grading import Severity
+from heedwell.rules.vocabulary import EVENT_TYPES
 
 
 def visible_to(viewer: Viewer) -> QuerySet[Signal]:
@@ -295,3 +299,39 @@ def _parts(organisation_id: UUID | Given) -> "tuple[Prefetch[str], Prefetch[str]
         within(organisation_id, Signal, "affected", "person"),
         within(organisation_id, Signal, "amendments", "added_by"),
     )
+
+
+WITHOUT_HARM = (Severity.NO_HARM, Severity.NOT_YET_KNOWN)
+
+
+def known_since(organisation_id: UUID, service_id: UUID) -> date | None:
+    """The first day of the month with the oldest report of a service; before it nothing is known."""
+    cells = Tally.objects.filter(
+        organisation=organisation_id, grain="service", scope=service_id.hex
+    )
+    first: date | None = cells.aggregate(first=Min("period"))["first"]
+    return first
+
+
+def happened(
+    organisation_id: UUID, service_id: UUID, event_type: str, since: date, until: date
+) -> dict[date, tuple[int, int]]:
+    """How many reports of a kind, and how many of them with harm, by the day they are about.
+
+    From `since` to the day before `until`; for the system.
+    """
+    kinds = [event_type, *(term.code for term in EVENT_TYPES.children(event_type))]
+    rows = (
+        Signal.objects.filter(
+            organisation=organisation_id,
+            service=service_id,
+            event_type__in=kinds,
+            occurred_on__gte=since,
+            occurred_on__lt=until,
+            withdrawal__isnull=True,
+        )
+        .values_list("occurred_on")
+        .annotate(every=Count("pk"), harm=Count("pk", filter=~Q(severity__in=WITHOUT_HARM)))
+        .order_by("occurred_on")
+    )
+    return {day: (every, harm) for day, every, harm in rows}

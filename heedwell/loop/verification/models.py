@@ -6,6 +6,7 @@ from heedwell.foundation.people.models import Account
 from heedwell.foundation.store.models import TenantModel
 from heedwell.loop.actions.models import Action
 from heedwell.loop.verification.states import Finding
+from heedwell.rules.counting import Counts
 
 
 class Recheck(TenantModel):
@@ -72,3 +73,60 @@ class Check(TenantModel):
             ),
         )
         indexes = (models.Index(fields=["organisation", "action"], name="check_of_action"),)
+
+
+class Counted(TenantModel):
+    """What is counted to see whether a change worked, fixed when it was agreed.
+
+    `baseline` and `trigger_on` say what it is compared with; `unit` is what the counts are divided
+    by (person-days, support hours), empty where a day is a day.
+    """
+
+    append_only = True
+
+    action = models.OneToOneField(Action, on_delete=models.PROTECT, related_name="counted")
+    counts = models.CharField(max_length=10, choices=[(each, each.label) for each in Counts])
+    event_type = models.CharField(max_length=60)
+    unit = models.CharField(max_length=20, blank=True)
+    baseline_from = models.DateField(help_text="The first day that is compared with")
+    baseline_to = models.DateField(
+        help_text="The first day that is not, at the latest the trigger's"
+    )
+    trigger_on = models.DateField()
+    smallest_change = models.DecimalField(max_digits=4, decimal_places=2)
+    fixed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(baseline_from__lte=models.F("baseline_to")),
+                name="counted_from_before_to",
+            ),
+        )
+
+
+class Verdict(TenantModel):
+    """What the count said on the day of a check, with all that a reader needs to work it out again."""
+
+    append_only = True
+
+    check_made = models.OneToOneField(Check, on_delete=models.PROTECT, related_name="verdict")
+    word = models.CharField(max_length=30)
+    says = models.TextField()
+    counted_to = models.DateField(help_text="The last day that was counted")
+    look = models.PositiveSmallIntegerField()
+    looks = models.PositiveSmallIntegerField()
+    events_before = models.PositiveIntegerField()
+    events_after = models.PositiveIntegerField()
+    exposure_before = models.DecimalField(max_digits=14, decimal_places=2)
+    exposure_after = models.DecimalField(max_digits=14, decimal_places=2)
+    harm_before = models.PositiveIntegerField()
+    harm_after = models.PositiveIntegerField()
+    ratio_low = models.FloatField()
+    ratio_high = models.FloatField(null=True, blank=True, help_text="Empty: no limit")
+    level = models.FloatField()
+    p_fewer = models.FloatField()
+    p_more = models.FloatField()
+    test = models.CharField(max_length=60)
+    dispersion = models.FloatField(null=True, blank=True)
+    despite = models.TextField(blank=True, help_text="Why it stands although no change is seen")

@@ -1,7 +1,9 @@
 """Planning the re-checks of a change that went live, and recording what they found."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
+from math import isfinite
 
 from heedwell.foundation.people.models import Account
 from heedwell.foundation.store.transactions import write
@@ -12,8 +14,10 @@ from heedwell.loop.actions.operations import ActionNotDone, OwnerCannotVerify
 from heedwell.loop.actions.states import ActionState
 from heedwell.loop.cases.operations import locked_open
 from heedwell.loop.cases.rulebooks import rulebook_version
-from heedwell.loop.verification.models import Check, Recheck
+from heedwell.loop.verification.counting import Judged, fix, judge
+from heedwell.loop.verification.models import Check, Counted, Recheck, Verdict
 from heedwell.loop.verification.states import Finding
+from heedwell.rules.counting import Counts
 from heedwell.rules.deadlines import end_of_day, recheck_windows
 from heedwell.rules.rulebook import Rulebook
 from heedwell.rules.tiers import Tier
@@ -25,6 +29,14 @@ class TooEarlyToVerify(Exception):
     def __init__(self, opens_on: date) -> None:
         super().__init__(opens_on)
         self.opens_on = opens_on
+
+
+class NoChangeSeen(Exception):
+    """The count shows no change: whoever says that the change works says why it stands."""
+
+    def __init__(self, says: str) -> None:
+        super().__init__(says)
+        self.says = says
 
 
 class RecheckClosed(Exception):
@@ -40,6 +52,24 @@ class CheckDraft:
     sample: int | None = None
     met: int | None = None
     measured: str = ""
+    despite: str = ""
+
+
+def fix_count(*, action: Action, counts: Counts, by: Account, at: datetime) -> Counted | None:
+    """Fix what will be counted before and after, now that the action is agreed: nobody chooses later."""
+    with write(action.organisation_id):
+        counted = fix(action=action, counts=counts, at=at)
+        if counted is not None:
+            record(
+                organisation_id=action.organisation_id,
+                verb="count.fixed",
+                subject=action.case,
+                rows=[counted],
+                by=by,
+                at=at,
+                action=str(action.pk),
+            )
+        return counted
 
 
 def plan(
@@ -81,10 +111,11 @@ def plan(
 
 
 def record_check(*, recheck: Recheck, draft: CheckDraft, by: Account, at: datetime) -> Check:
-    """Record what the verifier found.
+    """Record what the verifier found, and beside it what the count says on that day.
 
-    A final check that passed verifies the action; one that failed, first or final, reopens it;
-    too early to tell plans another look. Raises OwnerCannotVerify, TooEarlyToVerify.
+    A final check that passed verifies the action; one that failed, first or final, reopens it, and
+    so does a count that is worse; too early to tell plans another look. Raises OwnerCannotVerify,
+    TooEarlyToVerify, and NoChangeSeen where the count shows none and `despite` does not say why.
     """
     with write(recheck.organisation_id):
         locked_open(recheck.action.case_id)
@@ -107,18 +138,81 @@ def record_check(*, recheck: Recheck, draft: CheckDraft, by: Account, at: dateti
         )
         recheck.is_open = False
         recheck.save(update_fields=["is_open"])
+        judged = judged_now(action, draft.checked_on)
+        if judged is not None and judged.shows_no_change and _would_verify(recheck, draft):
+            _refuse_without(draft.despite, judged)
         record(
             organisation_id=recheck.organisation_id,
             verb="check.recorded",
             subject=action.case,
-            rows=[check, recheck],
+            rows=[check, recheck, *_keep_verdict(check, judged, draft)],
             by=by,
             at=at,
             action=str(action.pk),
             finding=str(draft.finding),
         )
+        if judged is not None and judged.is_worse and draft.finding == Finding.IN_PRACTICE:
+            draft = replace(draft, finding=Finding.NOT_IN_PRACTICE, words=judged.says)
         _follow(action=action, recheck=recheck, draft=draft, by=by, at=at)
         return check
+
+
+def judged_now(action: Action, on: date) -> Judged | None:
+    """What the count would say at a check on this day; None where nothing is counted or planned."""
+    counted = Counted.objects.filter(organisation=action.organisation_id, action=action).first()
+    if counted is None:
+        return None
+    rulebook = rulebook_version(action.organisation_id, action.case.rulebook_version)
+    looked = Verdict.objects.filter(
+        organisation=action.organisation_id,
+        check_made__action=action,
+        check_made__checked_on__gt=action.live_on,
+    ).count()
+    return judge(action, counted, rulebook, look=looked + 1, until=on)
+
+
+def _would_verify(recheck: Recheck, draft: CheckDraft) -> bool:
+    return recheck.kind == "final" and draft.finding == Finding.IN_PRACTICE
+
+
+def _refuse_without(despite: str, judged: Judged) -> None:
+    if not despite.strip():
+        raise NoChangeSeen(judged.says)
+
+
+def _keep_verdict(check: Check, judged: Judged | None, draft: CheckDraft) -> list[Verdict]:
+    if judged is None:
+        return []
+    verdict, (low, high) = judged.verdict, judged.verdict.interval
+    return [
+        Verdict.objects.create(
+            organisation_id=check.organisation_id,
+            check_made=check,
+            word=judged.word,
+            says=judged.says,
+            counted_to=draft.checked_on - timedelta(days=1),
+            look=verdict.look,
+            looks=judged.looks,
+            events_before=verdict.rates.before,
+            events_after=verdict.rates.after,
+            exposure_before=_hundredths(verdict.rates.exposure_before),
+            exposure_after=_hundredths(verdict.rates.exposure_after),
+            harm_before=judged.harm_before,
+            harm_after=judged.harm_after,
+            ratio_low=low,
+            ratio_high=high if isfinite(high) else None,
+            level=verdict.level,
+            p_fewer=verdict.p_fewer,
+            p_more=verdict.p_more,
+            test=verdict.test,
+            dispersion=verdict.dispersion.phi if verdict.dispersion else None,
+            despite=draft.despite.strip() if judged.shows_no_change else "",
+        )
+    ]
+
+
+def _hundredths(amount: float) -> Decimal:
+    return Decimal(amount).quantize(Decimal("0.01"))
 
 
 def _refuse_unless_checkable(

@@ -1,12 +1,16 @@
 """Checks that are due, and what checks found."""
 
+from datetime import date
+
 from django.db.models import Q, QuerySet
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
+from heedwell.loop.actions.models import Action
 from heedwell.loop.cases.about_staff import cases_about
 from heedwell.loop.cases.related import within
-from heedwell.loop.verification.models import Recheck
+from heedwell.loop.verification.counting import Count, count
+from heedwell.loop.verification.models import Counted, Recheck, Verdict
 from heedwell.rules.stages import CaseState
 
 
@@ -43,4 +47,21 @@ def with_action(viewer: Viewer) -> QuerySet[Recheck]:
             within(organisation_id, Recheck, "action__changes"),
             within(organisation_id, Recheck, "action__checks", "checked_by"),
         )
+    )
+
+
+def count_of(viewer: Viewer, action: Action, until: date) -> Count | None:
+    """The numbers of each side, for somebody about whom none of the reports is."""
+    counted = Counted.objects.filter(organisation=viewer.organisation, action=action).first()
+    if counted is None or cases_about(viewer).exists():
+        return None
+    return count(action, counted, until)
+
+
+def verdicts_of(viewer: Viewer, action: Action) -> list[Verdict]:
+    """What the count said at each check, oldest first."""
+    return list(
+        Verdict.objects.filter(
+            organisation=viewer.organisation, check_made__action=action
+        ).order_by("check_made__recorded_at")
     )

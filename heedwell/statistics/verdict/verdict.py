@@ -254,7 +254,7 @@ def _rate_sentence(
 ) -> str:
     seen = f"{rates.before} before and {rates.after} since"
     low, high = interval
-    span = f"the rate is between {low:.2f} and {high:.2f} times what it was"
+    span = f"the rate is {_span_in_words(low, high)} what it was"
     sure = f"({100 * (1 - 2 * level):.4g} % confidence)"
     match word:
         case Word.REDUCED:
@@ -269,6 +269,12 @@ def _rate_sentence(
     if needed is None or needed.events is None:
         return f"Too few events to tell: {seen}; this baseline is too small, add a leading measure."
     return f"Too few events to tell: {seen}; about {needed.events} more would be needed."
+
+
+def _span_in_words(low: float, high: float) -> str:
+    if math.isinf(high):
+        return f"at least {low:.2f} times"
+    return f"between {low:.2f} and {high:.2f} times"
 
 
 def _share_sentence(word: Word, shares: TwoShares) -> str:

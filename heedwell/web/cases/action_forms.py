@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from heedwell.loop.actions.operations import ActionDraft
+from heedwell.rules.counting import Counts
 from heedwell.rules.strength import Strength, proposed_strength
 from heedwell.rules.vocabulary import ACTION_KINDS, CHECK_METHODS, DIRECTIONS
 from heedwell.web.cases.due_days import DueDay
@@ -22,7 +23,7 @@ class ActionForm(HeedwellForm):
         Section("Who and when", ("owner", "due_date")),
         Section(
             "How we will know that it worked",
-            ("metric", "direction", "before", "check_method", "verifier"),
+            ("metric", "direction", "before", "counts", "check_method", "verifier"),
             "This is fixed now, so that nobody can choose afterwards what counts.",
         ),
     )
@@ -74,6 +75,12 @@ class ActionForm(HeedwellForm):
     )
     before = fields.text(
         "What is it now?", hint="For example, five in March. Leave it empty if not known."
+    )
+    counts = fields.choice(
+        "Which reports are counted before and after?",
+        [(each.value, each.label) for each in Counts],
+        hints={each.value: each.hint for each in Counts},
+        coerce=Counts,
     )
     check_method = fields.choice(
         "How will it be checked?", CHECK_METHODS.choices, missing="Select how it will be checked"
@@ -138,6 +145,7 @@ class ActionForm(HeedwellForm):
             before=data["before"],
             check_method=data["check_method"],
             verifier=data["verifier"],
+            counts=data["counts"] or Counts.REPORTS,
         )
 
 

@@ -20,6 +20,7 @@ from heedwell.loop.actions.routines import queries as routines
 from heedwell.loop.cases.operations import EditedMeanwhile
 from heedwell.loop.cases.rulebooks import rulebook_version
 from heedwell.loop.reviews import queries as reviews
+from heedwell.rules.counting import Counts
 from heedwell.web.access import SignedInRequest, member, require
 from heedwell.web.cases.action_forms import (
     ActionForm,
@@ -36,6 +37,7 @@ from heedwell.web.cases.lookups import (
     refuse_unless,
 )
 from heedwell.web.cases.pages.actions import ActionPage, meanwhile
+from heedwell.web.cases.pages.counted import count_card
 from heedwell.web.cases.pages.rows import case_url
 from heedwell.web.cases.refusals import explained
 
@@ -55,7 +57,8 @@ def agree(request: SignedInRequest, reference: str) -> HttpResponse:
         owners=people_who_may(case, Permission.REPORT),
         verifiers=people_who_may(case, Permission.VERIFY),
         themes=reviews.theme_list(viewer),
-        initial={"what": origin.words, "kind": origin.kind} if origin else {},
+        initial={"counts": Counts.REPORTS}
+        | ({"what": origin.words, "kind": origin.kind} if origin else {}),
         people=setup.people_now(viewer, Permission.READ_CASES, case.service_id),
         due=DueDay.of_case(case),
     )
@@ -110,7 +113,9 @@ def detail(request: SignedInRequest, reference: str, action_id: str) -> HttpResp
         rulebook,
         now(),
     )
-    return render(request, "cases/action.html", {"page": page, "form": form})
+    count = count_card(viewer, action, localdate()) if page.may_read_case else None
+    context = {"page": page, "form": form, "count": count}
+    return render(request, "cases/action.html", context)
 
 
 @member

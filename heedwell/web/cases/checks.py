@@ -13,6 +13,7 @@ from heedwell.web.access import SignedInRequest, require
 from heedwell.web.cases.forms import CheckForm
 from heedwell.web.cases.lookups import refuse_unless
 from heedwell.web.cases.pages.checks import CheckPage
+from heedwell.web.cases.pages.counted import count_card
 from heedwell.web.cases.pages.rows import case_url
 from heedwell.web.cases.refusals import explained
 
@@ -40,4 +41,6 @@ def record(request: SignedInRequest, reference: str, check_id: str) -> HttpRespo
             messages.success(request, "The check is recorded. Thank you.")
             return redirect(case_url(case))
     page = CheckPage(request.viewer, recheck)
-    return render(request, "cases/check.html", {"page": page, "form": form})
+    reads = request.viewer.may(Permission.READ_CASES, case.service_id)
+    count = count_card(request.viewer, recheck.action, localdate()) if reads else None
+    return render(request, "cases/check.html", {"page": page, "form": form, "count": count})

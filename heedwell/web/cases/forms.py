@@ -205,6 +205,11 @@ class CheckForm(HeedwellForm):
     words = fields.long_text(
         "What did you see?", rows=3, missing="Write what you saw, in a sentence or two"
     )
+    despite = fields.text(
+        "If the count shows no change: why does the change stand all the same?",
+        max_length=500,
+        hint="Leave it empty otherwise. It is kept beside what the count says.",
+    )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -225,6 +230,7 @@ class CheckForm(HeedwellForm):
             sample=data["sample"],
             met=data["met"],
             measured=data["measured"],
+            despite=data["despite"],
         )
 
 

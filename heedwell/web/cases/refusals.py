@@ -48,7 +48,7 @@ from heedwell.loop.triage.operations import (
     LowerTierNeedsReason,
     SafeguardingBelowTier3,
 )
-from heedwell.loop.verification.operations import RecheckClosed, TooEarlyToVerify
+from heedwell.loop.verification.operations import NoChangeSeen, RecheckClosed, TooEarlyToVerify
 from heedwell.rules.grading import SAFEGUARDING_FLOOR
 from heedwell.rules.stages import Step
 from heedwell.rules.thematic import CIRCLE
@@ -131,6 +131,8 @@ def _sentence(refusal: BaseException | None) -> str:
         doing = _STEPS.get(refusal.step, "do this")
         missing = " ".join(f"{gate.says}." for gate in refusal.gates)
         return f"You cannot {doing} yet. {missing}"
+    if isinstance(refusal, NoChangeSeen):
+        return f"{refusal.says} Write at the end of the page why the change stands all the same."
     if isinstance(refusal, TooEarlyToVerify):
         return (
             "It is too early to say that the change worked. Check again from "

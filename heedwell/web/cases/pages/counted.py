@@ -1,0 +1,188 @@
+"""The card that shows what is counted for a change: the chart, what it says, and how it was worked out."""
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.utils.formats import date_format
+
+from heedwell.foundation.access.viewer import Viewer
+from heedwell.foundation.setup.exposure import UNITS
+from heedwell.loop.verification import queries
+from heedwell.loop.verification.counting import Count, Span, power_says
+from heedwell.rules.counting import Counts
+from heedwell.rules.vocabulary import EVENT_TYPES
+from heedwell.web.components.charts import Point, RunChart, Stretch
+from heedwell.web.components.parts import Fact, Facts
+from heedwell.web.words import day_words
+
+if TYPE_CHECKING:
+    from heedwell.loop.actions.models import Action
+    from heedwell.loop.verification.models import Counted, Verdict
+
+PER = 1000
+_UNITS = dict(UNITS)
+
+
+class CountCard:
+    """`says` is the newest verdict; before the first, what the count could show and when."""
+
+    def __init__(self, action: "Action", count: Count, verdicts: "list[Verdict]") -> None:
+        self.what = _what(action, count.counted)
+        self.chart = _chart(action, count)
+        self.verdicts = [(verdict.says, _working(verdict, count.counted)) for verdict in verdicts]
+        self.says = "" if verdicts else _before_any(action, count)
+        self.left_out = _left_out(action, count)
+
+
+def count_card(viewer: Viewer, action: "Action", until: date) -> CountCard | None:
+    """None where nothing is counted, or where a report about the viewer would be among the numbers."""
+    count = queries.count_of(viewer, action, until)
+    if count is None:
+        return None
+    return CountCard(action, count, queries.verdicts_of(viewer, action))
+
+
+def _what(action: "Action", counted: "Counted") -> str:
+    kind = EVENT_TYPES.label(counted.event_type)
+    only = ", with harm only" if counted.counts == Counts.HARM else ""
+    per = f", for each {PER:,} {_UNITS[counted.unit]}" if counted.unit else ""
+    return (
+        f"{kind}{only}, at {action.service.name}{per}. Fixed {day_words(counted.fixed_at.date())}."
+    )
+
+
+def _chart(action: "Action", count: Count) -> RunChart | None:
+    spans = (*count.before, *count.between, *count.after)
+    if not spans:
+        return None
+    values = [_value(span, count.counted) for span in spans]
+    sides = len(count.before), len(count.before) + len(count.between)
+    points = tuple(
+        Point(
+            _label(span),
+            value,
+            date_format(span.first, "M")[0],
+            is_left_out=sides[0] <= at < sides[1],
+        )
+        for at, (span, value) in enumerate(zip(spans, values, strict=True))
+    )
+    change_at = sides[1] if count.after else None
+    return RunChart(
+        _finding(action, count),
+        points,
+        tuple(
+            Stretch(first, last - 1, _mean(spans[first:last], count.counted), label, is_after)
+            for first, last, label, is_after in (
+                (0, sides[0], "before", False),
+                (sides[1], len(spans), "since", True),
+            )
+            if _mean(spans[first:last], count.counted) >= 0
+        ),
+        change_at,
+        "the change" if count.after else "",
+        _unit(count.counted),
+        _note(count),
+    )
+
+
+def _finding(action: "Action", count: Count) -> str:
+    kind = EVENT_TYPES.label(count.counted.event_type)
+    before = f"{_events(count.before)} in the {_months(len(count.before))} before"
+    if not count.after:
+        return f"{kind} at {action.service.name}: {before}"
+    days = sum(span.days for span in count.after)
+    since = (
+        f"{_events(count.after)} in the {days} {'day' if days == 1 else 'days'} since the change"
+    )
+    return f"{kind} at {action.service.name}: {since}, {before}"
+
+
+def _months(number: int) -> str:
+    return "month" if number == 1 else f"{number} months"
+
+
+def _events(spans: tuple[Span, ...]) -> int:
+    return sum(span.events for span in spans)
+
+
+def _unit(counted: "Counted") -> str:
+    return f"For each {PER:,} {_UNITS[counted.unit]}" if counted.unit else "For each 30 days"
+
+
+def _rate(events: float, exposure: float, counted: "Counted") -> float:
+    return round(events / exposure * (PER if counted.unit else 30), 2)
+
+
+def _value(span: Span, counted: "Counted") -> float | None:
+    """A part of a month has its own amount, so it stands beside a whole one fairly."""
+    return _rate(span.events, span.exposure, counted) if span.exposure else None
+
+
+def _mean(spans: tuple[Span, ...], counted: "Counted") -> float:
+    """Below nought where there is nothing to draw."""
+    known = [span for span in spans if span.exposure]
+    exposure = sum(span.exposure or 0 for span in known)
+    return _rate(sum(span.events for span in known), exposure, counted) if exposure else -1
+
+
+def _label(span: Span) -> str:
+    month = date_format(span.first, "F Y")
+    if span.is_whole:
+        words = month
+    else:
+        words = f"{span.first.day} to {(span.until - timedelta(days=1)).day} {month}"
+    how_many = f"{span.events} {'report' if span.events == 1 else 'reports'}"
+    return f"{words}, {how_many}{', amount of support carried forward' if span.is_carried else ''}"
+
+
+def _note(count: Count) -> str:
+    carried = any(span.is_carried for span in count.after)
+    return (
+        "Open points count for neither side: the month of what led to the change, and the time "
+        "until it was live."
+        + (
+            " Where the amount of support is not entered yet, the last known stands in."
+            if carried
+            else ""
+        )
+    )
+
+
+def _before_any(action: "Action", count: Count) -> str:
+    if not count.before:
+        return (
+            "There is no whole month before to compare with, so no verdict can come of it: "
+            "the check by a person decides."
+        )
+    return (
+        f"{power_says(count)} A verdict comes only with a recorded check, never with a quiet month."
+    )
+
+
+def _left_out(action: "Action", count: Count) -> str:
+    between = _events(count.between)
+    if not between:
+        return ""
+    return f"{between} {'report' if between == 1 else 'reports'} between, on neither side."
+
+
+def _working(verdict: "Verdict", counted: "Counted") -> Facts:
+    unit = _UNITS.get(counted.unit, "days")
+    high = "no limit" if verdict.ratio_high is None else f"{verdict.ratio_high:.3f}"
+    rows = [
+        ("Before", f"{verdict.events_before} in {verdict.exposure_before:,.0f} {unit}"),
+        ("Since", f"{verdict.events_after} in {verdict.exposure_after:,.0f} {unit}"),
+        ("With harm", f"{verdict.harm_before} before, {verdict.harm_after} since"),
+        ("Rate since over rate before", f"between {verdict.ratio_low:.3f} and {high}"),
+        ("Confidence", f"{100 * (1 - 2 * verdict.level):.4g} %"),
+        ("Test", verdict.test),
+        ("Chance of so few, or so many", f"{verdict.p_fewer:.4f}, {verdict.p_more:.4f}"),
+        ("Look", f"{verdict.look} of {verdict.looks}, at level {verdict.level:.4f}"),
+        ("Smallest change worth having", f"a fall of {1 - counted.smallest_change:.0%}"),
+        ("Counted up to", day_words(verdict.counted_to)),
+        ("Left out", f"from {day_words(counted.baseline_to)} until the change was live"),
+        ("Why it stands all the same", verdict.despite),
+    ]
+    if verdict.dispersion is not None:
+        rows.append(("Variance over mean, months before", f"{verdict.dispersion:.2f}"))
+    return Facts(tuple(Fact(term, words) for term, words in rows if words))
