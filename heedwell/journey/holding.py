@@ -5,6 +5,7 @@ from datetime import datetime
 
 from heedwell.foundation.notices.operations import Message, post_all
 from heedwell.foundation.people.models import Account
+from heedwell.foundation.setup.absence import with_stand_ins
 from heedwell.journey.facts import gather
 from heedwell.loop.cases import operations as cases
 from heedwell.loop.cases.about_staff import kept_out
@@ -55,8 +56,9 @@ def tell_all(
     by: Account | None,
     at: datetime,
 ) -> None:
-    """The same words to each of them, with the same exceptions."""
+    """The same words to each of them and to whoever stands in, with the same exceptions."""
     out = kept_out(case)
+    people = with_stand_ins(case.organisation_id, people, at)
     tell_at_once(
         [to for to in people if to != by and to.pk not in out], case, kind, subject, body, at
     )

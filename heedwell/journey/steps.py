@@ -11,6 +11,7 @@ from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.queries import to_tell
 from heedwell.foundation.organisations.models import Person
 from heedwell.foundation.people.models import Account
+from heedwell.foundation.setup.absence import with_stand_ins
 from heedwell.foundation.store.transactions import write
 from heedwell.journey.flow import advance
 from heedwell.journey.holding import NotHere, NotYet, at_step, tell, tell_all, tell_at_once
@@ -364,6 +365,7 @@ def _start_review(case: Case, choice: TriageChoice, by: Account, at: datetime) -
 def _tell_triagers(case: Case, by: Account | None, at: datetime, *, about: Account | None) -> None:
     due = localtime(case.triage_due_at)
     triagers = to_tell(case.organisation_id, Permission.TRIAGE, case.service_id, at)
+    triagers = with_stand_ins(case.organisation_id, triagers, at)
     tell_at_once(
         [account for account in triagers if account not in (by, about)],
         case,

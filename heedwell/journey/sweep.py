@@ -14,6 +14,7 @@ from heedwell.foundation.access.permissions import Role
 from heedwell.foundation.access.queries import accounts_with_role
 from heedwell.foundation.notices.operations import post
 from heedwell.foundation.people.models import Account
+from heedwell.foundation.setup.absence import with_stand_ins
 from heedwell.foundation.store.transactions import reading, write
 from heedwell.foundation.trail.operations import record
 from heedwell.journey.late import LateWork, late_work
@@ -93,11 +94,11 @@ def _people(late: LateWork, rung: Rung, now: datetime) -> list[Account]:
     out = kept_out(late.case)
     owner = late.owner if rung.role == OWNER else None
     if owner is not None and owner.is_active and owner.pk not in out:
-        return [owner]
+        return _with_stand_ins(late, [owner], out, now)
     for role in stands_in(_ladder(late), rung):
         found = _holding(late, Role(role), now)
         if people := [account for account in found if account.pk not in out]:
-            return people
+            return _with_stand_ins(late, people, out, now)
     return []
 
 
@@ -109,6 +110,14 @@ def _holding(late: LateWork, role: Role, now: datetime) -> list[Account]:
         accounts_with_role(case.organisation_id, role, place, now) for place in places
     )
     return [account for account in first if all(account in other for other in others)]
+
+
+def _with_stand_ins(
+    late: LateWork, people: list[Account], out: frozenset[UUID], now: datetime
+) -> list[Account]:
+    """Whoever is away is told all the same, and so is whoever stands in for them."""
+    both = with_stand_ins(late.case.organisation_id, people, now)
+    return [account for account in both if account.pk not in out]
 
 
 def _escalation(late: LateWork, rung: Rung, person: Account | None, now: datetime) -> Escalation:

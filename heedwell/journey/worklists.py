@@ -1,14 +1,17 @@
 """What needs somebody: late, today, and this week. A manager's first page reads this."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from django.db.models import Q
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.foundation.people.models import Account
+from heedwell.foundation.setup.absence import stands_in_for
 from heedwell.loop.actions import queries as actions
 from heedwell.loop.actions.controls import queries as controls
 from heedwell.loop.actions.enquiries import queries as enquiries
@@ -97,20 +100,23 @@ class Worklist:
 
 
 WEEK = 7
+# Whose work is this person's today: their own, and that of those for whom they stand in.
+Mine = AbstractSet[UUID]
 
 
 def worklist(viewer: Viewer, now: datetime, days: int = WEEK) -> Worklist:
     """All that is late or falls due by the end of the last of so many days from now."""
     until = end_of_day(local_date(now) + timedelta(days=days))
+    mine = {viewer.account.pk, *stands_in_for(viewer, now)}
     found = [
-        *_cases(viewer, until),
+        *_cases(viewer, until, mine),
         *_regrades(viewer),
-        *_actions(viewer, until),
-        *_checks(viewer, until),
-        *_asks(viewer, until),
+        *_actions(viewer, until, mine),
+        *_checks(viewer, until, mine),
+        *_asks(viewer, until, mine),
         *_answers(viewer, until),
-        *_comparisons(viewer),
-        *_again(viewer, until, now),
+        *_comparisons(viewer, mine),
+        *_again(viewer, until, now, mine),
     ]
     end_of_today = end_of_day(local_date(now))
     dated = sorted((item for item in found if item.due_at), key=lambda item: _due(item))
@@ -130,7 +136,7 @@ def _due(item: WorkItem) -> datetime:
     return item.due_at
 
 
-def _cases(viewer: Viewer, until: datetime) -> list[WorkItem]:
+def _cases(viewer: Viewer, until: datetime, mine: Mine) -> list[WorkItem]:
     """Cases that wait for triage, a review, a signature or sharing."""
     waiting = (
         cases.with_words(cases.visible_to(viewer))
@@ -140,7 +146,7 @@ def _cases(viewer: Viewer, until: datetime) -> list[WorkItem]:
         .filter(Q(next_due_at__lte=until) | Q(next_due_at__isnull=True))
         .order_by("next_due_at", "id")[:MOST]
     )
-    return [item for case in waiting if (item := _case_item(viewer, case)) is not None]
+    return [item for case in waiting if (item := _case_item(viewer, case, mine)) is not None]
 
 
 def _regrades(viewer: Viewer) -> list[WorkItem]:
@@ -151,20 +157,20 @@ def _regrades(viewer: Viewer) -> list[WorkItem]:
     ]
 
 
-def _case_item(viewer: Viewer, case: Case) -> WorkItem | None:
+def _case_item(viewer: Viewer, case: Case, mine: Mine) -> WorkItem | None:
     task = _task(case)
     permission = _PERMISSION[task]
     if not viewer.may(permission, case.service_id) and case.lead_id != viewer.account.pk:
         return None
-    mine = case.lead_id == viewer.account.pk if task is Task.REVIEW else True
+    is_mine = case.lead_id in mine if task is Task.REVIEW else True
     if task is Task.SIGN_OFF and case.review.submitted_by_id == viewer.account.pk:
-        mine = False
+        is_mine = False
     return WorkItem(
         task=task,
         case=case,
         due_at=case.next_due_at,
         who=case.lead,
-        is_mine=mine,
+        is_mine=is_mine,
     )
 
 
@@ -185,21 +191,21 @@ def _task(case: Case) -> Task:
     return Task.SIGN_OFF if review is not None and review.submitted_at else Task.REVIEW
 
 
-def _actions(viewer: Viewer, until: datetime) -> list[WorkItem]:
+def _actions(viewer: Viewer, until: datetime, mine: Mine) -> list[WorkItem]:
     return [
         WorkItem(
             task=Task.ACT,
             case=action.case,
             due_at=action.due_at,
             who=action.owner,
-            is_mine=action.owner_id == viewer.account.pk,
+            is_mine=action.owner_id in mine,
             action=action,
         )
         for action in actions.open_in_scope(viewer).filter(due_at__lte=until)[:MOST]
     ]
 
 
-def _asks(viewer: Viewer, until: datetime) -> list[WorkItem]:
+def _asks(viewer: Viewer, until: datetime, mine: Mine) -> list[WorkItem]:
     """Days that were set to ask again: for an own account, or what came of support."""
     return [
         WorkItem(
@@ -207,7 +213,7 @@ def _asks(viewer: Viewer, until: datetime) -> list[WorkItem]:
             case=ask.case,
             due_at=ask.due_at,
             who=ask.who,
-            is_mine=ask.who_id == viewer.account.pk,
+            is_mine=ask.who_id in mine,
             about=ask.about,
         )
         for ask in afterwards.asks_due(viewer, until)[:MOST]
@@ -229,7 +235,7 @@ def _answers(viewer: Viewer, until: datetime) -> list[WorkItem]:
     ]
 
 
-def _comparisons(viewer: Viewer) -> list[WorkItem]:
+def _comparisons(viewer: Viewer, mine: Mine) -> list[WorkItem]:
     """What an enquiry found and nobody has looked for elsewhere; the council set no day for it."""
     return [
         WorkItem(
@@ -237,13 +243,13 @@ def _comparisons(viewer: Viewer) -> list[WorkItem]:
             case=row.case,
             due_at=None,
             who=row.case.lead,
-            is_mine=row.case.lead_id == viewer.account.pk,
+            is_mine=row.case.lead_id in mine,
         )
         for row in enquiries.to_compare(viewer)[:MOST]
     ]
 
 
-def _again(viewer: Viewer, until: datetime, now: datetime) -> list[WorkItem]:
+def _again(viewer: Viewer, until: datetime, now: datetime, mine: Mine) -> list[WorkItem]:
     """What comes again, until the next time is due: then it was missed."""
     return [
         WorkItem(
@@ -251,7 +257,7 @@ def _again(viewer: Viewer, until: datetime, now: datetime) -> list[WorkItem]:
             case=row.routine.action.case,
             due_at=row.due_at,
             who=row.routine.action.owner,
-            is_mine=row.routine.action.owner_id == viewer.account.pk,
+            is_mine=row.routine.action.owner_id in mine,
             action=row.routine.action,
             occurrence=row,
             about=row.routine.what,
@@ -260,14 +266,14 @@ def _again(viewer: Viewer, until: datetime, now: datetime) -> list[WorkItem]:
     ]
 
 
-def _checks(viewer: Viewer, until: datetime) -> list[WorkItem]:
+def _checks(viewer: Viewer, until: datetime, mine: Mine) -> list[WorkItem]:
     return [
         WorkItem(
             task=Task.CHECK,
             case=check.action.case,
             due_at=check.due_at,
             who=check.verifier,
-            is_mine=check.verifier_id == viewer.account.pk,
+            is_mine=check.verifier_id in mine,
             action=check.action,
             check=check,
         )

@@ -1,8 +1,11 @@
 """Work that somebody holds by name, and who has it when they leave. It is never with nobody."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
+
+Who = TypeVar("Who", bound=Hashable)
 
 
 class Holding(StrEnum):
@@ -31,3 +34,15 @@ HOLDINGS: Mapping[Holding, HoldingRule] = {
 
 # Asked in this order, after the deputy whom somebody named, when nobody chose who takes it over.
 TAKES_OVER = ("registered_manager", "quality_lead")
+
+
+def stands_in(who: Who, away: Mapping[Who, Who]) -> tuple[Who, ...]:
+    """Who stands in for somebody, and who for them, up to the first who is there.
+
+    Nothing for somebody who is there; two who stand in for one another are each named once.
+    """
+    found: list[Who] = []
+    while who in away and away[who] not in found:
+        who = away[who]
+        found.append(who)
+    return tuple(found)

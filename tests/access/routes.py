@@ -48,6 +48,7 @@ ACCOUNT: dict[str, Row] = {
     "mfa_login_webauthn": Row(Open.PUBLIC),
     "calendar": Row(Open.PUBLIC, given={"token": "x"}, answers=frozenset({404})),
     "asked_outside": Row(Open.PUBLIC, given={"token": "x"}, answers=frozenset({404})),
+    "away": Row(Open.MEMBER, post={"first_day": "1/1/2099", "last_day": "2/1/2099"}),
     "mail_and_calendar": Row(Open.MEMBER, post={"rhythm": "daily", "hour": "8"}),
     "make_calendar": Row(Open.MEMBER, answers=frozenset({302, 405})),
     "end_calendar": Row(Open.MEMBER, answers=frozenset({302, 405})),
@@ -85,6 +86,11 @@ SETUP: dict[str, Row] = {
     "setup:staff": Row(Permission.SET_UP, and_query=("?left=yes", "?after=a&id={member_id}")),
     "setup:invite": Row(Permission.SET_UP, post={"name": "X", "email": "x@example.org", **_ROLE}),
     "setup:member": Row(Permission.SET_UP, about="member", post={"do": "again"}),
+    "setup:away": Row(
+        Permission.SET_UP,
+        about="member",
+        post={"first_day": "1/1/2099", "last_day": "2/1/2099"},
+    ),
     "setup:leave": Row(Permission.SET_UP, about="member", answers=frozenset({200, 302, 404})),
     "setup:add-role": Row(Permission.SET_UP, about="member", post=_ROLE),
     "setup:until": Row(

@@ -16,6 +16,7 @@ from heedwell.foundation.organisations.models import Organisation
 from heedwell.foundation.people.models import Account, Grant, Membership
 from heedwell.foundation.store.ids import raw_id
 from heedwell.foundation.store.transactions import Crossing, crossing
+from heedwell.rules.deadlines import local_date
 
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
@@ -25,6 +26,10 @@ _ROLES = """
 SELECT held.id, role.role, role.service_id, EXISTS (
     SELECT 1 FROM mfa_authenticator AS factor
     WHERE factor.user_id = held.account_id AND factor.type IN (%s, %s)
+), EXISTS (
+    SELECT 1 FROM people_absence AS away
+    WHERE away.organisation_id = held.organisation_id AND away.stand_in_id = held.account_id
+    AND away.ended_at IS NULL AND away.last_day >= %s AND away.first_day <= %s
 ), provider.id, provider.name, provider.short_name, provider.on_call_phone
 FROM people_membership AS held
 JOIN organisations_organisation AS provider ON provider.id = held.organisation_id
@@ -39,9 +44,12 @@ _PROVIDER = ("id", "name", "short_name", "on_call_phone")
 
 def viewers_of(account: Account, at: datetime | None = None) -> list[Viewer]:
     """One viewer for each organisation in which this account has a role today; one query."""
-    moment = connection.ops.adapt_datetimefield_value(at or timezone.now())
+    at = at or timezone.now()
+    day = connection.ops.adapt_datefield_value(local_date(at))
+    moment = connection.ops.adapt_datetimefield_value(at)
+    asked = [*SECOND_FACTORS, day, day, raw_id(account.pk), moment]
     with crossing(Crossing.SIGN_IN), connection.cursor() as cursor:
-        cursor.execute(_ROLES, [*SECOND_FACTORS, raw_id(account.pk), moment])
+        cursor.execute(_ROLES, asked)
         rows = cursor.fetchall()
     together: dict[Any, list[tuple[Any, ...]]] = {}
     for row in rows:
@@ -188,7 +196,7 @@ def _lasts(at: datetime) -> Q:
 
 
 def _viewer(account: Account, rows: list[tuple[Any, ...]]) -> Viewer:
-    _, _, _, has_second_factor, organisation_id, *words = rows[0]
+    _, _, _, has_second_factor, stands_in, organisation_id, *words = rows[0]
     organisation = Organisation.from_db(
         connection.alias, _PROVIDER, (_uuid(organisation_id), *words)
     )
@@ -197,6 +205,7 @@ def _viewer(account: Account, rows: list[tuple[Any, ...]]) -> Viewer:
         organisation=organisation,
         roles=frozenset((Role(role), _uuid(service)) for _, role, service, *_ in rows),
         has_second_factor=bool(has_second_factor),
+        stands_in=bool(stands_in),
     )
 
 

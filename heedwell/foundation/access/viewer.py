@@ -36,6 +36,7 @@ class Viewer:
     organisation: Organisation
     roles: frozenset[tuple[Role, UUID | None]]
     has_second_factor: bool = field(default=False, compare=False)
+    stands_in: bool = field(default=False, compare=False)  # today, for somebody who is away
     _scopes: dict[Permission, Scope] = field(default_factory=dict, compare=False, repr=False)
 
     def scope(self, permission: Permission) -> Scope:

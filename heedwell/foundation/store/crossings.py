@@ -36,6 +36,7 @@ class Crossing(Enum):
             "people.Membership": READ,
             "people.Grant": READ,
             "people.Account": READ,
+            "people.Absence": READ,
             "mfa.Authenticator": READ,
             "notices.CalendarLink": READ,
             "reviews.OutsideQuestion": READ,

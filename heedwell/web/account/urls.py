@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from heedwell.web.access import public, signed_in
 from heedwell.web.account import mail, views
+from heedwell.web.setup import away
 
 _password = [
     path("", signed_in(sign_in.password_change), name="account_change_password"),
@@ -69,6 +70,7 @@ urlpatterns = [
     path("account/stopped/", public(sign_in.account_inactive), name="account_inactive"),
     path("account/again/", signed_in(sign_in.reauthenticate), name="account_reauthenticate"),
     path("account/sessions/", signed_in(sessions.list_usersessions), name="usersessions_list"),
+    path("account/away/", away.mine, name="away"),
     path("account/mail/", mail.mail_and_calendar, name="mail_and_calendar"),
     path("account/calendar/make/", mail.make_calendar, name="make_calendar"),
     path("account/calendar/end/", mail.end_calendar, name="end_calendar"),

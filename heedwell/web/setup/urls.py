@@ -1,6 +1,6 @@
 from django.urls import path
 
-from heedwell.web.setup import days, hours, leaving, people, services, staff, start
+from heedwell.web.setup import away, days, hours, leaving, people, services, staff, start
 
 app_name = "setup"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("staff/<uuid:member_id>/", staff.one, name="member"),
     path("staff/<uuid:member_id>/role/", staff.add_role, name="add-role"),
     path("staff/<uuid:member_id>/leave/", leaving.leave, name="leave"),
+    path("staff/<uuid:member_id>/away/", away.theirs, name="away"),
     path("staff/<uuid:member_id>/until/", staff.until, name="until"),
     path("hours/", hours.listed, name="hours"),
     path("hours/<uuid:service_id>/<int:year>/", hours.enter, name="enter-hours"),
