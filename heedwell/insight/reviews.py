@@ -19,10 +19,12 @@ from heedwell.loop.cases.models import Case, CaseQuerySet
 from heedwell.loop.reviews.models import Review
 from heedwell.loop.reviews.time_spent import median_minutes
 from heedwell.rules.stages import CaseState
-from heedwell.rules.tiers import Tier
+from heedwell.rules.tiers import TIER_RULES, Tier
 
 # The tiers whose review is meant to take fifteen minutes (N12).
 SHORT = (Tier.LOW_HARM, Tier.MODERATE_OR_REPEAT)
+# Tier 0 goes to a huddle without a review, so none of its days is the day of one.
+REVIEWED = tuple(tier for tier in Tier if TIER_RULES[tier].learning_gate)
 # No list shows more; the figures count them all.
 MOST = 200
 
@@ -146,7 +148,7 @@ def reviews_behind(
 
 
 def _due(viewer: Viewer, since: datetime, until: datetime) -> CaseQuerySet:
-    within = {"review_due_at__gte": since, "review_due_at__lt": until, "tier__isnull": False}
+    within = {"review_due_at__gte": since, "review_due_at__lt": until, "tier__in": REVIEWED}
     return Case.objects.filter(in_sight(viewer), **within).exclude(state__in=_ENDED_OTHERWISE)
 
 

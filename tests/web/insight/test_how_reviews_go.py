@@ -68,6 +68,14 @@ def test_what_is_late_stands_with_its_lead_and_opens_the_review(team: Team, as_:
     assert at(case, "review") in page.urls
 
 
+@pytest.mark.requirement("R18")
+def test_a_near_miss_that_is_shared_in_a_huddle_has_no_review_to_be_late_with(team: Team, as_: As):
+    team.triaged(Tier.NEAR_MISS, harm="none")
+    team.later(days=30)
+
+    as_(team.rob).see(PAGE).says("No review was due yet")
+
+
 @pytest.mark.requirement("R21")
 def test_a_hint_that_was_left_and_one_that_was_mended_and_one_that_waits_are_told_apart(team: Team):
     left, mended, _ = (finished_with_a_hint(team) for _ in range(3))
