@@ -20,6 +20,7 @@ from heedwell.loop.thematic.operations import (
     MemberNeedsReason,
     NoLongerAMember,
 )
+from heedwell.loop.verification.models import Counted
 from heedwell.rules.tiers import ReviewRoute, Tier
 from tests.access.trail import verbs
 from tests.journey.across import WHY, Together, look_at, report_there
@@ -90,6 +91,17 @@ def test_it_reaches_further_when_a_case_of_another_service_joins(team: Team):
     Together(team, here, again, whole).join(report_there(team))
 
     assert not opens(team, team.rob, whole)
+
+
+@pytest.mark.requirement("T06")
+def test_an_action_of_it_counts_from_the_day_on_which_they_were_looked_at_together(team: Team):
+    both = Together.begin(team)
+
+    action = team.agree(both.whole)
+
+    with team.provider.reading():
+        counted = Counted.objects.get(organisation=team.organisation_id, action=action)
+    assert counted.trigger_on == team.today
 
 
 def test_a_history_report_without_a_case_can_belong_to_it(team: Team):

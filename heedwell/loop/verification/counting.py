@@ -12,6 +12,7 @@ from uuid import UUID
 
 from heedwell.foundation.setup import exposure
 from heedwell.loop.actions.models import Action
+from heedwell.loop.cases.models import Case
 from heedwell.loop.signals import queries as signals
 from heedwell.loop.verification.models import Counted
 from heedwell.rules.counting import (
@@ -21,7 +22,7 @@ from heedwell.rules.counting import (
     baseline_months,
     month_after,
 )
-from heedwell.rules.deadlines import recheck_windows
+from heedwell.rules.deadlines import local_date, recheck_windows
 from heedwell.rules.rulebook import Rulebook
 from heedwell.rules.tiers import Tier
 from heedwell.statistics.errors import StatisticsError
@@ -117,7 +118,7 @@ def fix(*, action: Action, counts: Counts, at: datetime) -> Counted | None:
     case = action.case
     if counts is Counts.NOTHING or not case.event_type:
         return None
-    trigger = signals.openings(case.organisation_id, [case.pk])[case.pk].occurred_on
+    trigger = _trigger_of(case)
     known_since = signals.known_since(action.organisation_id, action.service_id)
     months = baseline_months(trigger, known_since)
     first_of_trigger = trigger.replace(day=1)
@@ -133,6 +134,12 @@ def fix(*, action: Action, counts: Counts, at: datetime) -> Counted | None:
         smallest_change=Decimal(str(SMALLEST_CHANGE)),
         fixed_at=at,
     )
+
+
+def _trigger_of(case: Case) -> date:
+    """The day of the event; of a case that looks at others, the day on which that began."""
+    opened = signals.openings(case.organisation_id, [case.pk]).get(case.pk)
+    return opened.occurred_on if opened else local_date(case.opened_at)
 
 
 def _unit(action: Action, months: Sequence[date]) -> str:
