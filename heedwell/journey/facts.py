@@ -44,9 +44,12 @@ from heedwell.loop.reviews.states import About, Asked
 from heedwell.loop.sharing.models import HuddleShare, LearningNote
 from heedwell.loop.signals.models import CaseSignal
 from heedwell.loop.thematic.models import Member
+from heedwell.loop.thematic.queries import closures_of
+from heedwell.loop.thematic.sites import Result, sites_of
 from heedwell.rules.facts import Facts
 from heedwell.rules.routes import ROUTES
-from heedwell.rules.tiers import ReviewRoute, Tier
+from heedwell.rules.thematic import TRAINING_REFRESH
+from heedwell.rules.tiers import TIER_RULES, ReviewRoute, Tier
 
 
 def with_facts(found: QuerySet[Case]) -> QuerySet[Case]:
@@ -140,7 +143,7 @@ _COUNTED = Prepared(_counted)
 
 
 def facts_of(case: Case) -> Facts:
-    """What the gates may ask: one query, two for a route with people who must be there. `case` comes from `with_facts`."""
+    """What the gates may ask: one query, more for a route with people who must be there and for Tier 4. `case` comes from `with_facts`."""
     review = getattr(case, "review", None)
     route = ReviewRoute(review.route) if review else None
     tier = None if case.tier is None else Tier(case.tier)
@@ -198,7 +201,20 @@ def facts_of(case: Case) -> Facts:
         voices_to_ask=known.to_ask,
         workarounds_unfixed=known.unfixed,
         is_part=known.part,
+        **(_across(case) if tier is not None and TIER_RULES[tier].across_services else {}),
     )
+
+
+def _across(case: Case) -> dict[str, Any]:
+    """What only a case at Tier 4 is asked: three queries more."""
+    sites = sites_of(case)
+    kinds = {action.kind for site in sites for action in site.actions}
+    return {
+        "services_without_action": sum(not site.actions for site in sites),
+        "services_not_passed": sum(site.result is not Result.PASSED for site in sites),
+        "has_training_refresh": not kinds.isdisjoint(TRAINING_REFRESH),
+        "closed_by_body": bool(closures_of(case)),
+    }
 
 
 def _voices_missing(known: _Counted) -> int:

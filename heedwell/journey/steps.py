@@ -221,6 +221,8 @@ def agree_for_services(
     """Lay one change on several services at once, and tell each who carries it out."""
     with write(case.organisation_id):
         case, _ = at_step(case, Step.AGREE_ACTION)
+        for share in shares:
+            refuse_about(case, share.owner, share.verifier)
         agreed = actions.agree_for_services(case=case, draft=draft, shares=shares, by=by, at=at)
         for action in agreed:
             verification.fix_count(action=action, counts=draft.counts, by=by, at=at)

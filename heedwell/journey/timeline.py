@@ -27,7 +27,7 @@ from heedwell.loop.reviews.afterwards.models import Debrief, Struck, Support, Vo
 from heedwell.loop.reviews.models import LinkCheck, Review, SignOff
 from heedwell.loop.sharing.models import HuddleShare, LearningNote
 from heedwell.loop.signals.models import Amendment, CaseSignal
-from heedwell.loop.thematic.models import Leaving, Member, ThematicCase
+from heedwell.loop.thematic.models import BodyClosure, Leaving, Member, ThematicCase
 from heedwell.loop.triage.models import TriageDecision
 from heedwell.loop.triage.states import Outcome
 from heedwell.loop.verification.models import Check
@@ -108,6 +108,7 @@ _SOURCES = (
             "what", "reason"),
     _Source("member_left", Leaving, "case", "left_at", "left_by",
             "member__what", "reason"),
+    _Source("closure", BodyClosure, "case", "recorded_at", "recorded_by", "body", "minute"),
     _Source("escalation", Escalation, "case", "told_at", "told", "rung"),
 )  # fmt: skip
 

@@ -25,8 +25,9 @@ class Facts:
     `controls_running` keep people safe until a lasting change is live. `recommendations_open`:
     from outside, and not answered, or accepted without an action that stands. `outcomes_uncompared`: of
     safeguarding enquiries, and not looked for in comparable cases.
-    `controls_running` keep people safe until a lasting change is live.
-    `is_part`: a thematic case looks at it.
+    `is_part`: a thematic case looks at it. Of a case at Tier 4: in how many of its services there
+    is no action, and in how many the re-audit has not passed; whether an action refreshes
+    training; whether the governing body has decided to close it.
     """
 
     kind: str = "incident"
@@ -70,6 +71,10 @@ class Facts:
     workarounds_unfixed: int = 0
 
     is_part: bool = False
+    services_without_action: int = 0
+    services_not_passed: int = 0
+    has_training_refresh: bool = False
+    closed_by_body: bool = False
 
     @property
     def rule(self) -> TierRule | None:
@@ -108,6 +113,11 @@ class Facts:
     def looks_wider(self) -> bool:
         """Whether all four lenses are considered and other professions asked: from Tier 3 up."""
         return self.rule is not None and self.rule.looks_wider
+
+    @property
+    def across_services(self) -> bool:
+        """Whether each service gets an action and a re-audit, and a governing body closes: Tier 4."""
+        return self.rule is not None and self.rule.across_services
 
     @property
     def is_shared(self) -> bool:

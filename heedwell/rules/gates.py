@@ -175,6 +175,25 @@ GATES: tuple[Gate, ...] = (
         "Say for each action how we will know, and set its re-check",
         is_met=lambda facts: facts.actions_without_measure == 0,
     ),
+    # A service-wide plan with a training refresh (S3:45). What was finished earlier is not asked.
+    Gate(
+        "plan-everywhere",
+        (Step.SUBMIT_REVIEW, Step.CLOSE),
+        ("T06",),
+        "plan",
+        "Agree an action for each service that it looks at",
+        is_met=lambda facts: facts.services_without_action == 0,
+        applies=lambda facts: facts.across_services,
+    ),
+    Gate(
+        "training-refresh",
+        (Step.SUBMIT_REVIEW, Step.CLOSE),
+        ("T06",),
+        "plan",
+        "Agree a training refresh: training, coaching, a competency check or a new induction",
+        is_met=lambda facts: facts.has_training_refresh,
+        applies=lambda facts: facts.across_services,
+    ),
     # A debrief after incidents (S2:34), and those it happened to are asked (S1:29). Below Tier 3
     # the page asks too, and nothing waits for it: proportionate (S3:39).
     Gate(
@@ -276,6 +295,15 @@ GATES: tuple[Gate, ...] = (
         is_met=lambda facts: facts.outcomes_uncompared == 0,
         applies=lambda facts: facts.outcomes_uncompared > 0,
     ),
+    Gate(
+        "sites-passed",
+        (Step.CLOSE,),
+        ("V06", "T06"),
+        "verification",
+        "Record a re-audit that passed in each service",
+        is_met=lambda facts: facts.services_not_passed == 0,
+        applies=lambda facts: facts.across_services,
+    ),
     # Review, safeguarding oversight, workforce learning and governance line up (S0:57).
     Gate(
         "safeguarding-linked",
@@ -301,6 +329,15 @@ GATES: tuple[Gate, ...] = (
         "links",
         "Record who looked at this for governance, and when",
         is_met=lambda facts: facts.governance_linked,
+    ),
+    Gate(
+        "closed-by-body",
+        (Step.CLOSE,),
+        ("T06",),
+        "body",
+        "Record the decision of the governing body to close it, with the date and the minute",
+        is_met=lambda facts: facts.closed_by_body,
+        applies=lambda facts: facts.across_services,
     ),
     Gate(
         "huddle-shared",

@@ -5,6 +5,11 @@ from typing import TypeVar
 
 K = TypeVar("K", bound=Hashable)
 
+# The kinds of action of which one refreshes what staff know and can do (S3:45).
+TRAINING_REFRESH = frozenset(
+    {"training", "competency_check", "coaching_supervision", "induction_update"}
+)
+
 CIRCLE = "A thematic case cannot be part of itself, or of a case that it is already part of."
 
 

@@ -170,6 +170,13 @@ CASES: dict[str, Row] = {
     "cases:members": Row(
         Permission.READ_CASES, about="thematic", post={"reason": "X"}, answers=A_STEP
     ),
+    "cases:plan": Row(Permission.AGREE_ACTIONS, about="thematic", answers=A_STEP),
+    "cases:body": Row(
+        Permission.SIGN_OFF,
+        about="thematic",
+        post={"body": "X", "minute": "X", "decided_on": "1/1/2020"},
+        answers=A_STEP,
+    ),
     "cases:leave": Row(
         Permission.TRIAGE, about="thematic", given={"member_id": _NOBODY}, answers=A_STEP
     ),

@@ -4,11 +4,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from heedwell.foundation.access.permissions import Role
+from heedwell.journey import steps
 from heedwell.journey.across import ThematicDraft, open_across
+from heedwell.loop.actions.models import Action
+from heedwell.loop.actions.operations import ForService
 from heedwell.loop.cases.models import Case
+from heedwell.loop.thematic import closing, queries
 from heedwell.loop.thematic import operations as thematic
-from heedwell.loop.thematic import queries
-from heedwell.loop.thematic.models import Member, ThematicCase
+from heedwell.loop.thematic.closing import BodyDecision
+from heedwell.loop.thematic.models import BodyClosure, Member, ThematicCase
 from heedwell.loop.thematic.operations import MemberDraft
 from tests.journey.team import Team
 
@@ -63,3 +68,46 @@ def look_at(team: Team, *parts: Case, theme: str = "Medicines records") -> Case:
         members=[MemberDraft(case=each, reason=WHY) for each in parts],
     )
     return open_across(draft=draft, by=team.priya, at=team.at)
+
+
+def plan(both: Together, **parts: Any) -> list[Action]:
+    """One change for both houses, each with its own owner and somebody who re-audits."""
+    team = both.team
+    there = team.provider.there
+    lee = team.provider.employ("Lee", Role.SHIFT_LEAD, there)
+    due = team.today + timedelta(days=5)
+    shares = [
+        ForService(service=team.here, owner=team.dev, due_date=due, verifier=team.priya),
+        ForService(service=there, owner=lee, due_date=due, verifier=team.priya),
+    ]
+    draft = team.action_draft(**{"what": "One short course", "kind": "training", **parts})
+    return steps.agree_for_services(
+        case=both.whole, draft=draft, shares=shares, by=team.priya, at=team.at
+    )
+
+
+def reviewed(both: Together) -> list[Action]:
+    """Its review written, with a plan, and signed by somebody who may in both houses."""
+    team = both.team
+    signer = team.provider.employ("Grace", Role.QUALITY_LEAD)
+    team.write_review(both.whole, by=team.priya, immediate_actions="Each was put right.")
+    team.look_wider(both.whole, by=team.priya)
+    actions = plan(both)
+    team.debrief(both.whole)
+    team.later(hours=1).submit(both.whole, by=team.priya)
+    team.later(days=1).sign(both.whole, by=signer)
+    return actions
+
+
+def decide(both: Together, **parts: Any) -> BodyClosure:
+    told: dict[str, Any] = {
+        "body": "The board",
+        "decided_on": both.team.today,
+        "minute": "Minute 4.2 of June",
+    }
+    return closing.record_closure(
+        case=both.whole,
+        decision=BodyDecision(**{**told, **parts}),
+        by=both.team.priya,
+        at=both.team.at,
+    )

@@ -32,6 +32,8 @@ COMPLETE = Facts(
     workforce_linked=True,
     governance_linked=True,
     is_debriefed=True,
+    has_training_refresh=True,
+    closed_by_body=True,
 )
 
 
@@ -49,13 +51,61 @@ def test_a_gate_says_what_to_do_and_which_promise_it_keeps(gate: Gate):
     assert gate.steps
     assert gate.where in {
         "signal", "triage", "review", "analysis", "actions", "verification", "links", "sharing",
-        "debrief", "voices", "workarounds", "controls", "outside",
+        "debrief", "voices", "workarounds", "plan", "body", "controls", "outside",
     }  # fmt: skip
 
 
 def test_no_gate_has_the_key_or_the_sentence_of_another():
     assert len({gate.key for gate in GATES}) == len(GATES)
     assert len({gate.says for gate in GATES}) == len(GATES)
+
+
+AT_TIER_4 = replace(COMPLETE, tier=Tier.SYSTEMIC)
+
+
+@pytest.mark.parametrize(
+    ("missing", "key", "steps"),
+    [
+        pytest.param(
+            {"services_without_action": 1},
+            "plan-everywhere",
+            {Step.SUBMIT_REVIEW, Step.CLOSE},
+            marks=pytest.mark.requirement("T06"),
+        ),
+        pytest.param(
+            {"has_training_refresh": False},
+            "training-refresh",
+            {Step.SUBMIT_REVIEW, Step.CLOSE},
+            marks=pytest.mark.requirement("T06"),
+        ),
+        pytest.param(
+            {"services_not_passed": 1},
+            "sites-passed",
+            {Step.CLOSE},
+            marks=pytest.mark.requirement("V06"),
+        ),
+        pytest.param(
+            {"closed_by_body": False},
+            "closed-by-body",
+            {Step.CLOSE},
+            marks=pytest.mark.requirement("T06"),
+        ),
+        pytest.param(
+            {"governance_linked": False},
+            "governance-linked",
+            {Step.CLOSE},
+            marks=pytest.mark.requirement("T06"),
+        ),
+    ],
+)
+def test_tier_4_has_a_plan_and_a_re_audit_in_each_service_and_a_governing_body_closes_it(
+    missing: dict[str, object], key: str, steps: set[Step]
+):
+    facts = replace(AT_TIER_4, **missing)  # type: ignore[arg-type]  # shorthand
+
+    for step in (Step.SUBMIT_REVIEW, Step.SIGN_OFF, Step.CLOSE):
+        assert unmet(step, AT_TIER_4) == ()
+        assert keys(unmet(step, facts)) == ([key] if step in steps else [])
 
 
 def test_a_case_with_nothing_missing_may_be_submitted_signed_and_closed():

@@ -90,6 +90,7 @@ class Change:
     method: str = "sample"
     seen: Sequence[Seen] = ()
     again: Again | None = None
+    where: str = ""  # the key of another service than that of the case
     notes: Sequence[tuple[int, str]] = ()  # days after it was agreed, and how it goes
 
 
@@ -99,6 +100,15 @@ class Link:
     words: str
     by: str
     days: int  # after triage
+
+
+@dataclass(frozen=True, kw_only=True)
+class Minute:
+    """The governing body decided that the case can close."""
+
+    body: str
+    minute: str
+    words: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,4 +213,5 @@ class Course:
     share_days: float = 1.0
     closed_by: str = ""
     close_days: float = 1.0
+    decided: Minute | None = None
     harm_known: tuple[str, str] | None = None  # the severity, and the words for it

@@ -92,6 +92,7 @@ def _review(running: Running, writing: Writing | None, at: datetime) -> None:
                 before=change.was,
                 check_method=change.method,
                 theme=theme,
+                service=house.provider.services[change.where] if change.where else None,
             ),
             by=house.staff(course.agreed_by),
             at=at,

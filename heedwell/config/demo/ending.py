@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
-from heedwell.config.demo.course import Huddle, Link, Note
+from heedwell.config.demo.course import Huddle, Link, Minute, Note
 from heedwell.config.demo.house import Running, awake
 from heedwell.config.demo.staff import TEAMS
 from heedwell.config.demo.times import later
@@ -16,6 +16,8 @@ from heedwell.loop.reviews.states import About
 from heedwell.loop.sharing import operations as sharing
 from heedwell.loop.sharing.models import LearningNote
 from heedwell.loop.sharing.operations import HuddleDraft, NoteDraft
+from heedwell.loop.thematic import closing
+from heedwell.loop.thematic.closing import BodyDecision
 from heedwell.rules.deadlines import local_date
 
 
@@ -115,6 +117,22 @@ def _read(note: LearningNote, by: Account, at: datetime) -> None:
     sharing.mark_read(note=note, by=by, at=at)
 
 
+def _decide(running: Running, decided: Minute, at: datetime) -> None:
+    closing.record_closure(
+        case=running.case,
+        decision=BodyDecision(
+            body=decided.body,
+            decided_on=local_date(at),
+            minute=decided.minute,
+            words=decided.words,
+        ),
+        by=running.house.staff(running.course.closed_by),
+        at=at,
+    )
+
+
 def _close(running: Running, at: datetime) -> None:
     course = running.course
+    if course.decided is not None:
+        _decide(running, course.decided, at)
     running.case = steps.close(case=running.case, by=running.house.staff(course.closed_by), at=at)

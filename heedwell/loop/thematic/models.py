@@ -75,6 +75,25 @@ class Member(TenantModel):
         )
 
 
+class BodyClosure(TenantModel):
+    """The governing body decided that a case can close: where somebody can go and read it."""
+
+    append_only = True
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, db_index=False, related_name="+")
+    body = models.CharField(max_length=160)
+    decided_on = models.DateField()
+    minute = models.CharField(max_length=120)
+    words = models.TextField(blank=True)
+    recorded_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, db_index=False, related_name="+"
+    )
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["organisation", "case"], name="body_closure_of_case"),)
+
+
 class Leaving(TenantModel):
     """Why a member does not belong there after all."""
 

@@ -11,7 +11,7 @@ from heedwell.loop.cases import queries as cases
 from heedwell.loop.cases.about_staff import cases_about
 from heedwell.loop.cases.models import Case
 from heedwell.loop.reviews.models import Theme
-from heedwell.loop.thematic.models import Member, ThematicCase
+from heedwell.loop.thematic.models import BodyClosure, Member, ThematicCase
 
 
 def thematic_of(case: Case) -> ThematicCase | None:
@@ -81,6 +81,12 @@ def of_themes(viewer: Viewer, themes: Sequence[Theme]) -> dict[UUID, list[Themat
     for thematic in visible_to(viewer).filter(theme__in=themes).order_by("-begun_at"):
         found[thematic.theme_id].append(thematic)
     return found
+
+
+def closures_of(case: Case) -> list[BodyClosure]:
+    """What a governing body decided about closing a case, first to last."""
+    rows = BodyClosure.objects.filter(organisation=case.organisation_id, case=case)
+    return list(rows.select_related("recorded_by").order_by("recorded_at"))
 
 
 def _members(organisation_id: UUID) -> QuerySet[Member]:

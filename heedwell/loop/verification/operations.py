@@ -20,7 +20,7 @@ from heedwell.loop.verification.states import Finding
 from heedwell.rules.counting import Counts
 from heedwell.rules.deadlines import end_of_day, recheck_windows
 from heedwell.rules.rulebook import Rulebook
-from heedwell.rules.tiers import Tier
+from heedwell.rules.tiers import TIER_RULES, Tier
 
 
 class TooEarlyToVerify(Exception):
@@ -37,6 +37,10 @@ class NoChangeSeen(Exception):
     def __init__(self, says: str) -> None:
         super().__init__(says)
         self.says = says
+
+
+class NothingCounted(Exception):
+    """A re-audit across services counts in each of them, so that their results can be compared."""
 
 
 class RecheckClosed(Exception):
@@ -226,6 +230,14 @@ def _refuse_unless_checkable(
         raise ActionNotDone
     if draft.finding == Finding.IN_PRACTICE and draft.checked_on < recheck.opens_on:
         raise TooEarlyToVerify(recheck.opens_on)
+    if draft.finding == Finding.IN_PRACTICE and draft.sample is None and must_count(recheck):
+        raise NothingCounted
+
+
+def must_count(recheck: Recheck) -> bool:
+    """Whether a final check is the re-audit of one service among several."""
+    tier = recheck.action.case.tier
+    return recheck.kind == "final" and tier is not None and TIER_RULES[Tier(tier)].across_services
 
 
 def _follow(

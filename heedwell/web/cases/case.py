@@ -16,7 +16,7 @@ from heedwell.loop.actions.controls import queries as controls
 from heedwell.loop.reviews import queries as reviews
 from heedwell.loop.signals import queries as signals
 from heedwell.loop.thematic import queries as thematic
-from heedwell.rules.tiers import Tier
+from heedwell.loop.thematic.sites import sites_of
 from heedwell.web.access import SignedInRequest, require
 from heedwell.web.cases.lookups import case_or_404
 from heedwell.web.cases.pages.case import CaseFile, CasePage
@@ -44,7 +44,9 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
         actions=actions.of_case(viewer, case),
         story=story,
         controls=_controls(viewer, case, story),
-        members=thematic.members_of(viewer, case) if facts.tier is Tier.SYSTEMIC else [],
+        members=thematic.members_of(viewer, case) if facts.across_services else [],
+        sites=sites_of(case) if facts.across_services else [],
+        closures=thematic.closures_of(case) if facts.closed_by_body else [],
         part_of=thematic.part_of(viewer, case) if facts.is_part else [],
     )
     reads.note(viewer, case._meta.label_lower, case.pk, "case page")

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods
 from heedwell.foundation.access.permissions import Permission
 from heedwell.journey import steps
 from heedwell.loop.verification import queries
+from heedwell.loop.verification.operations import must_count
 from heedwell.web.access import SignedInRequest, require
 from heedwell.web.cases.forms import CheckForm
-from heedwell.web.cases.lookups import refuse_unless
+from heedwell.web.cases.lookups import may_read, refuse_unless
 from heedwell.web.cases.pages.checks import CheckPage
 from heedwell.web.cases.pages.counted import count_card
 from heedwell.web.cases.pages.rows import case_url
@@ -31,6 +32,7 @@ def record(request: SignedInRequest, reference: str, check_id: str) -> HttpRespo
         return redirect(case_url(case, "action", action_id=recheck.action_id))
     form = CheckForm(
         request.POST if request.method == "POST" else None,
+        must_count=must_count(recheck),
         initial={"method": recheck.action.measure.check_method, "checked_on": localdate()},
     )
     if request.method == "POST" and form.is_valid():
@@ -39,6 +41,8 @@ def record(request: SignedInRequest, reference: str, check_id: str) -> HttpRespo
                 recheck=recheck, draft=form.draft(), by=request.viewer.account, at=now()
             )
             messages.success(request, "The check is recorded. Thank you.")
+            if not may_read(request.viewer, case):
+                return redirect(case_url(case, "action", action_id=recheck.action_id))
             return redirect(case_url(case))
     page = CheckPage(request.viewer, recheck)
     reads = request.viewer.may(Permission.READ_CASES, case.service_id)

@@ -184,6 +184,9 @@ class SignForm(HeedwellForm):
         return data
 
 
+COUNT_IT = "Enter how many you looked at: each service is counted in the same way"
+
+
 class CheckForm(HeedwellForm):
     method = fields.choice(
         "How did you check?", CHECK_METHODS.choices, missing="Select how you checked"
@@ -211,9 +214,15 @@ class CheckForm(HeedwellForm):
         hint="Leave it empty otherwise. It is kept beside what the count says.",
     )
 
+    def __init__(self, *args: Any, must_count: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.must_count = must_count
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         sample, met = data.get("sample"), data.get("met")
+        if self.must_count and sample is None and data.get("finding") == Finding.IN_PRACTICE:
+            self.add_error("sample", COUNT_IT)
         if (sample is None) != (met is None):
             self.add_error("met" if met is None else "sample", "Enter both numbers, or neither")
         elif sample is not None and met is not None and met > sample:

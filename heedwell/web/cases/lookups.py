@@ -15,6 +15,7 @@ from heedwell.foundation.organisations.calendar import closed_days_of
 from heedwell.journey.facts import facts_of, find
 from heedwell.journey.proposals import NothingToGradeBy, Proposed, propose_for
 from heedwell.loop.cases.about_staff import kept_out
+from heedwell.loop.cases.reach import is_within
 from heedwell.loop.cases.rulebooks import rulebook_version
 from heedwell.loop.reviews import queries as reviews
 from heedwell.loop.reviews.timeline.queries import Standing, timeline_of
@@ -101,6 +102,11 @@ def may_carry_out(viewer: Viewer, action: "Action") -> bool:
     """Its owner, and those who make changes in its service. Others only read it."""
     mine = action.owner_id == viewer.account.pk
     return mine or viewer.may(Permission.DO_ACTIONS, action.service_id)
+
+
+def may_read(viewer: Viewer, case: "Case") -> bool:
+    """Somebody who does an action or a check of a case need not read the case."""
+    return is_within(viewer.scope(Permission.READ_CASES), case)
 
 
 def refuse_unless(allowed: bool) -> None:

@@ -37,6 +37,7 @@ from heedwell.loop.reviews.operations import (
     OwnReview,
 )
 from heedwell.loop.reviews.routes import RouteNeedsReason, RouteNotAllowed
+from heedwell.loop.thematic.closing import DecidedInTheFuture, DecisionNotTraceable
 from heedwell.loop.thematic.operations import (
     AlreadyAMember,
     GoesInACircle,
@@ -48,10 +49,16 @@ from heedwell.loop.triage.operations import (
     LowerTierNeedsReason,
     SafeguardingBelowTier3,
 )
-from heedwell.loop.verification.operations import NoChangeSeen, RecheckClosed, TooEarlyToVerify
+from heedwell.loop.verification.operations import (
+    NoChangeSeen,
+    NothingCounted,
+    RecheckClosed,
+    TooEarlyToVerify,
+)
 from heedwell.rules.grading import SAFEGUARDING_FLOOR
 from heedwell.rules.stages import Step
 from heedwell.rules.thematic import CIRCLE
+from heedwell.web.cases.forms import COUNT_IT
 from heedwell.web.words import day_words
 
 _STEPS = {
@@ -95,11 +102,14 @@ _SENTENCES: dict[type[Exception], str] = {
     StrengthNeedsReason: "Write why it works otherwise than its kind suggests.",
     ActionNotDone: "This action is not done yet, so there is nothing to check.",
     OwnerCannotVerify: "Whoever does an action cannot be the one who checks it.",
+    NothingCounted: f"{COUNT_IT}.",
     RecheckClosed: "This check has been recorded already.",
     GoesInACircle: CIRCLE,
     AlreadyAMember: "It belongs to this case already.",
     NoLongerAMember: "It was taken out already.",
     MemberNeedsReason: "Write why, in a sentence.",
+    DecidedInTheFuture: "Enter the day on which it was decided: today or earlier.",
+    DecisionNotTraceable: "Write which body decided, and where its minute is.",
     NothingToLookAt: "Tick at least one case or report.",
     NotHere: "This step does not belong to where the case stands now. Here is what is next.",
 }

@@ -22,6 +22,8 @@ from heedwell.loop.reviews.states import About
 from heedwell.loop.sharing.models import HuddleShare, LearningNote
 from heedwell.loop.signals.models import Affected, CaseSignal, Signal
 from heedwell.loop.signals.states import Standing
+from heedwell.loop.thematic.queries import closures_of
+from heedwell.loop.thematic.sites import Result, sites_of
 from heedwell.loop.verification.models import Check
 from heedwell.loop.verification.states import Finding
 from heedwell.rules.deadlines import local_date
@@ -255,6 +257,11 @@ def test_one_thematic_review_answers_the_same_gap_in_three_services(demo: Shown)
             "competency_check",
         }
         assert governance.filter(words__contains="Board").exists()
+        assert {site.service.name: site.result for site in sites_of(case)} == dict.fromkeys(
+            services, Result.PASSED
+        )
+        assert len(closures_of(case)) == 1
+        assert case.state == CaseState.CLOSED
     assert before >= 4
     assert after <= before / 2
 

@@ -4,16 +4,30 @@ One theme, three cases: a service sees its own, and the quality lead sees all of
 """
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from heedwell.config.demo.course import Change, Course, Hurt, Link, Note, Seen, Told, Writing
+from heedwell.config.demo.course import (
+    Change,
+    Course,
+    Hurt,
+    Link,
+    Minute,
+    Note,
+    Seen,
+    Told,
+    Writing,
+)
 from heedwell.config.demo.staff import CARERS, ELM, FERRY, MANAGER, ROWAN
 from heedwell.config.demo.stories.teller import Teller, Thread
 from heedwell.config.demo.words import wider
+from heedwell.loop.reviews import operations as reviews
 from heedwell.loop.reviews.states import About
+from heedwell.loop.thematic import operations as thematic
+from heedwell.loop.thematic.operations import MemberDraft
 from heedwell.rules.tiers import Tier
 
 THEME = "Medicines records across services"
+WHY = "The same gaps in all three services, each put right where it was, and back again."
 LIVE = 55  # days ago
 TYPE = "medication_recording"
 
@@ -58,6 +72,28 @@ _FACTORS = {
     "procedure_unclear": "“As needed” and the codes are explained in two ways",
     "earlier_learning_not_embedded": "The same gap was put right five times",
 }
+
+SPOT_CHECKS = Change(
+    what="Spot checks of ten records a month, by somebody from another service",
+    kind="competency_check",
+    owner="marta",
+    verifier="sue",
+    outcome="Somebody looks before something goes wrong",
+    metric="Gaps in a hundred records",
+    was="9 in a hundred",
+    method="spot_check",
+    due_days=21,
+    live_days=15,
+    changed="Plan of spot checks, and a line in every supervision",
+    before="Looked at after an event.",
+    after="Ten a month in each service, by turns; supervision looks at two records of one’s own.",
+    seen=(
+        Seen(words="Three gaps in a hundred.", sample=100, met=97, measured="3 in a hundred",
+             days_in=1),
+        Seen(words="Two in a hundred, both on the day of the storm.", sample=100, met=98,
+             measured="2 in a hundred", days_in=1),
+    ),
+)  # fmt: skip
 
 THEMATIC = Course(
     tier=Tier.SYSTEMIC,
@@ -127,27 +163,9 @@ THEMATIC = Course(
                 Seen(words="Nineteen of twenty.", sample=20, met=19, days_in=2),
             ),
         ),
-        Change(
-            what="Spot checks of ten records a month, by somebody from another service",
-            kind="competency_check",
-            owner="marta",
-            verifier="sue",
-            outcome="Somebody looks before something goes wrong",
-            metric="Gaps in a hundred records",
-            was="9 in a hundred",
-            method="spot_check",
-            due_days=21,
-            live_days=15,
-            changed="Plan of spot checks, and a line in every supervision",
-            before="Looked at after an event.",
-            after="Ten a month in each service, by turns; supervision looks at two records of one’s own.",
-            seen=(
-                Seen(words="Three gaps in a hundred.", sample=100, met=97, measured="3 in a hundred",
-                     days_in=1),
-                Seen(words="Two in a hundred, both on the day of the storm.", sample=100, met=98,
-                     measured="2 in a hundred", days_in=1),
-            ),
-        ),
+        SPOT_CHECKS,
+        replace(SPOT_CHECKS, where=ROWAN, owner="hana", verifier="rob"),
+        replace(SPOT_CHECKS, where=FERRY, owner="joel", verifier="nadia"),
     ),
     links=(
         Link(about=About.GOVERNANCE, by="priya", days=12,
@@ -171,6 +189,11 @@ THEMATIC = Course(
     ),
     shared_by="priya",
     share_days=1,
+    decided=Minute(
+        body="The board",
+        minute="Minute 6.1, under medicines records",
+        words="The gaps stay down in all three services. Spot checks go on.",
+    ),
     closed_by="priya",
     close_days=1,
 )  # fmt: skip
@@ -235,17 +258,35 @@ def part_of(where: str) -> Course:
 
 
 def tell(teller: Teller) -> None:
+    threads: dict[str, Thread] = {}
     for where, rows in BEFORE.items():
         thread = Thread()
         for row in rows:
             told = _told(teller, where, *row)
             teller.before(thread, told, MANAGER[where], "Put right on the day.")
         by, course = ("sue", THEMATIC) if where == ELM else ("priya", part_of(where))
+        threads[where] = thread
         opening = _told(teller, where, 91, "14:10", by, "", OPENING[where])
         teller.opens(thread, replace(opening, kind="audit_variance", clock="none"), course)
+    teller.house.diary.on(teller.at(90, "09:10"), lambda at: _together(teller, threads, at))
     for where, ago, clock, by, who, facts in AFTER:
         told = _told(teller, where, ago, clock, by, who, facts)
         teller.after(told, MANAGER[where], "Seen by ourselves and put right.")
+
+
+def _together(teller: Teller, threads: dict[str, Thread], at: datetime) -> None:
+    """Priya puts the parts of the two other services under the one that asks for all of them."""
+    whole, rowan, ferry = (threads[where].running for where in (ELM, ROWAN, FERRY))
+    if whole is None or rowan is None or ferry is None:
+        return
+    priya = teller.house.staff("priya")
+    theme = reviews.theme_named(
+        organisation_id=whole.case.organisation_id, name=THEME, by=priya, at=at
+    )
+    begun = thematic.begin(case=whole.case, theme=theme, why=WHY, by=priya, at=at)
+    for part in (rowan, ferry):
+        draft = MemberDraft(case=part.case, reason="The same gap, counted in the same way.")
+        thematic.join(thematic=begun, draft=draft, by=priya, at=at)
 
 
 def _told(teller: Teller, where: str, ago: int, clock: str, by: str, who: str, facts: str) -> Told:

@@ -1,20 +1,36 @@
 """The words on what belongs to a thematic case, and on the cases that are part of one."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.timezone import localdate
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
+from heedwell.loop.thematic.sites import Result
+from heedwell.loop.verification.states import Finding
 from heedwell.rules.stages import CaseState
+from heedwell.rules.vocabulary import CHECK_METHODS
 from heedwell.web.cases.pages.rows import case_url, standing_words
-from heedwell.web.components.parts import Link, ListCard, ListRow, Note, Tag
+from heedwell.web.components.parts import (
+    Cell,
+    DataTable,
+    Link,
+    ListCard,
+    ListRow,
+    Note,
+    Tag,
+    Tone,
+)
 from heedwell.web.words import day_words
 
 if TYPE_CHECKING:
     from heedwell.loop.cases.models import Case
-    from heedwell.loop.thematic.models import Member, ThematicCase
+    from heedwell.loop.thematic.models import BodyClosure, Member, ThematicCase
+    from heedwell.loop.thematic.sites import Site
+    from heedwell.loop.verification.models import Check
 
 
 class MembersPage:
@@ -54,6 +70,67 @@ def part_of(thematic: "ThematicCase", *, may_open: bool) -> Note:
         f"Part of a review across services, under “{thematic.theme.name}”: "
         f"{thematic.case.reference}, {state}. {lead}".strip(),
         link=Link(f"Open {thematic.case.reference}", case_url(thematic.case)) if may_open else None,
+    )
+
+
+@dataclass(frozen=True)
+class SiteBySite:
+    says: str
+    table: DataTable
+
+
+def site_by_site(case: "Case", sites: "list[Site]") -> SiteBySite:
+    """One re-audit in each service, and together a result."""
+    passed = sum(site.result is Result.PASSED for site in sites)
+    return SiteBySite(
+        f"The re-audit has passed in {passed} of {len(sites)}. It closes when it has in each.",
+        DataTable(
+            "Service by service",
+            ("Service", "Agreed", "Last check", "Result"),
+            tuple(_site(case, site) for site in sites),
+            shows_caption=False,
+        ),
+    )
+
+
+def _site(case: "Case", site: "Site") -> tuple[Cell, ...]:
+    agreed = len(site.actions)
+    last = site.actions[-1] if site.actions else None
+    return (
+        Cell(site.service.name),
+        Cell(
+            "Nothing yet" if last is None else "1 action" if agreed == 1 else f"{agreed} actions",
+            url=case_url(case, "action", action_id=last.pk) if last else "",
+        ),
+        _last_check(site.check),
+        Cell("", tag=RESULTS[site.result]),
+    )
+
+
+def _last_check(check: "Check | None") -> Cell:
+    if check is None:
+        return Cell("None yet")
+    counted = f"{check.met} of {check.sample}" if check.sample is not None else check.measured
+    who = f"{CHECK_METHODS.label(check.method)}, {day_words(check.checked_on)}, {check.checked_by}"
+    return Cell(counted or Finding(check.finding).label, detail=who)
+
+
+RESULTS = {
+    Result.NOTHING_AGREED: Tag("nothing agreed", Tone.LATE),
+    Result.UNDER_WAY: Tag("under way", Tone.SOON),
+    Result.WAITS: Tag("waits for the re-audit", Tone.SOON),
+    Result.FAILED: Tag("did not pass, open again", Tone.LATE),
+    Result.PASSED: Tag("passed", Tone.GOOD),
+}
+
+
+def body_words(closure: "BodyClosure") -> str:
+    """The decision to close, so that somebody else can go and read it."""
+    words = f": {closure.words}" if closure.words else ""
+    return (
+        f"{closure.body} decided {date_format(closure.decided_on, 'j F Y')} that it can close, "
+        f"{closure.minute}{words}. Recorded by {closure.recorded_by.name}, "
+        f"{day_words(localdate(closure.recorded_at))}."
     )
 
 

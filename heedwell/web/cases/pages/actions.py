@@ -13,7 +13,7 @@ from heedwell.rules.rulebook import Rulebook
 from heedwell.rules.strength import Strength
 from heedwell.rules.tiers import Tier
 from heedwell.rules.vocabulary import ACTION_KINDS, CHECK_METHODS, DIRECTIONS
-from heedwell.web.cases.lookups import may_carry_out
+from heedwell.web.cases.lookups import may_carry_out, may_read
 from heedwell.web.cases.pages.controls import controls_card
 from heedwell.web.cases.pages.routines import RoutineWords, routine_links
 from heedwell.web.cases.pages.rows import case_url
@@ -54,7 +54,7 @@ class ActionPage:
     ) -> None:
         self.action = action
         self.case = action.case
-        self.may_read_case = viewer.may(Permission.READ_CASES, action.case.service_id)
+        self.may_read_case = may_read(viewer, action.case)
         self.notes = _notes(action)
         self.tags = _tags(action, at)
         self.next = _next(viewer, action, at)

@@ -10,14 +10,14 @@ from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.journey.timeline import Event as StoryEvent
 from heedwell.loop.actions.states import ActionState
-from heedwell.loop.cases.reach import is_within
 from heedwell.rules.facts import Facts
 from heedwell.rules.gates import gates_for
 from heedwell.rules.stages import CaseState, Step
 from heedwell.rules.strength import ONLY_WEAK, Strength, is_only_weak
 from heedwell.rules.tiers import Tier
 from heedwell.rules.vocabulary import ACTION_KINDS, SEVERITIES, SIGNAL_KINDS
-from heedwell.web.cases.pages.across import looked_at, part_of
+from heedwell.web.cases.lookups import may_read
+from heedwell.web.cases.pages.across import body_words, looked_at, part_of, site_by_site
 from heedwell.web.cases.pages.controls import controls_card
 from heedwell.web.cases.pages.factors import by_lens, factor_words
 from heedwell.web.cases.pages.line import journey_line
@@ -28,14 +28,15 @@ from heedwell.web.cases.pages.what_happened import Report
 from heedwell.web.components.parts import Check, Checklist, Fact, Link, Tag, Timeline, Tone
 from heedwell.web.components.parts import Facts as FactList
 from heedwell.web.own_words import words_of
-from heedwell.web.words import day_words
+from heedwell.web.words import day_words, names_words
 
 if TYPE_CHECKING:
     from heedwell.loop.actions.models import Action, Control
     from heedwell.loop.cases.models import Case
     from heedwell.loop.reviews.models import Review
     from heedwell.loop.signals.models import Signal
-    from heedwell.loop.thematic.models import Member, ThematicCase
+    from heedwell.loop.thematic.models import BodyClosure, Member, ThematicCase
+    from heedwell.loop.thematic.sites import Site
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,8 @@ class CaseFile:
     controls: "list[Control]"
     members: "list[Member]"
     part_of: "list[ThematicCase]"
+    sites: "list[Site]"
+    closures: "list[BodyClosure]"
 
 
 class CasePage:
@@ -71,17 +74,14 @@ class CasePage:
         self.hint = _hint(file)
         self.controls = controls_card(file.controls)
         self.looked_at = looked_at(case, file.members) if file.members else None
+        self.sites = site_by_site(case, file.sites) if file.sites else None
         self.part_of = [
-            part_of(each, may_open=_may_open(viewer, each.case)) for each in file.part_of
+            part_of(each, may_open=may_read(viewer, each.case)) for each in file.part_of
         ]
         self.story = Timeline(tuple(story(file.story)))
         self.checklist = _checklist(viewer, file)
         self.facts = _facts(viewer, file)
         self.links = _links(viewer, file)
-
-
-def _may_open(viewer: Viewer, case: "Case") -> bool:
-    return is_within(viewer.scope(Permission.READ_CASES), case)
 
 
 def _tags(case: "Case") -> list[Tag]:
@@ -163,6 +163,8 @@ _WHERE: dict[str, tuple[str, Permission]] = {
     "review": ("review", Permission.REVIEW),
     "analysis": ("analysis", Permission.READ_CASES),
     "review-signed-off": ("sign-review", Permission.SIGN_OFF),
+    "plan": ("plan", Permission.AGREE_ACTIONS),
+    "body": ("body", Permission.SIGN_OFF),
     "actions": ("agree-action", Permission.AGREE_ACTIONS),
     "links": ("link", Permission.REVIEW),
     "debrief": ("debrief", Permission.REVIEW),
@@ -198,6 +200,8 @@ def _checklist(viewer: Viewer, file: CaseFile) -> Checklist | None:
 def _gate_url(viewer: Viewer, file: CaseFile, key: str, where: str) -> str:
     if where == "controls":
         return "#controls"
+    if key == "sites-passed":
+        return "#services"
     if where == "verification" or key == "actions-done":
         return "#changes"
     route, permission = _WHERE.get(key) or _WHERE[where]
@@ -212,7 +216,9 @@ def _facts(viewer: Viewer, file: CaseFile) -> FactList:
     may_grade = case.state == CaseState.OPEN and viewer.may(Permission.TRIAGE, case.service_id)
     opening = file.signals[0] if file.signals else None
     facts = [
-        Fact("Service", case.service.name),
+        Fact(
+            "Service", names_words([site.service.name for site in file.sites]) or case.service.name
+        ),
         Fact(
             "Harm",
             SEVERITIES.label(case.severity),
@@ -224,6 +230,7 @@ def _facts(viewer: Viewer, file: CaseFile) -> FactList:
         facts.append(Fact("Reported by", opening.reported_by.name))
     if file.themes:
         facts.append(Fact("Learning themes", ", ".join(file.themes)))
+    facts += [Fact("Governing body", body_words(each)) for each in file.closures]
     if file.facts.learns:
         facts += _people(file)
     return FactList(tuple(facts))
@@ -282,6 +289,7 @@ def _links(viewer: Viewer, file: CaseFile) -> list[Link]:
         if viewer.may(permission, case.service_id)
         and (file.facts.tier is not None or route in _ALWAYS)
         and (file.signals or route not in ("amend", "triage"))
+        and (not file.sites or route != "agree-action")
     ]
     if viewer.may(Permission.TRIAGE, case.service_id) and not file.members:
         links.append(

@@ -95,7 +95,7 @@ def _action(viewer: Viewer, file: "CaseFile", at: datetime) -> NextStep:
         return NextStep(
             "Next: agree what will change",
             "One practical change, an owner, a date, and how we will know that it worked.",
-            _button(viewer, file, Permission.AGREE_ACTIONS, "Agree an action", "agree-action"),
+            _button(viewer, file, Permission.AGREE_ACTIONS, "Agree an action", _agree(file)),
         )
     action = todo[0]
     mine = action.owner_id == viewer.account.pk
@@ -110,6 +110,10 @@ def _action(viewer: Viewer, file: "CaseFile", at: datetime) -> NextStep:
         else None,
         tone=_tone(action.due_at, at),
     )
+
+
+def _agree(file: "CaseFile") -> str:
+    return "plan" if file.facts.across_services else "agree-action"
 
 
 def _verify(viewer: Viewer, file: "CaseFile", at: datetime) -> NextStep:

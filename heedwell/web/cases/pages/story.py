@@ -51,6 +51,7 @@ _SENTENCES = {
     "thematic": "{who} began to look across services, under “{what}”.",
     "member_joined": "{who} put {what} beside it.",
     "member_left": "{who} took {what} out.",
+    "closure": "{who} recorded that it can close: {what}.",
     "escalation": "It was late. {who} was told.",
 }
 

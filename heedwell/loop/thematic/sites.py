@@ -1,0 +1,61 @@
+"""The services that a case looks at, one by one: what is agreed there, and what its re-audit found.
+
+The re-audit of a service is the final check of what was agreed for it; a check that fails opens
+the action of that service again, and no other.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from heedwell.foundation.organisations.models import Service
+from heedwell.loop.actions.models import Action
+from heedwell.loop.actions.states import ActionState
+from heedwell.loop.cases.models import Case
+from heedwell.loop.cases.reach import services_of
+from heedwell.loop.verification.models import Check
+
+
+class Result(StrEnum):
+    NOTHING_AGREED = "nothing_agreed"
+    UNDER_WAY = "under_way"
+    WAITS = "waits"
+    FAILED = "failed"
+    PASSED = "passed"
+
+
+@dataclass(frozen=True)
+class Site:
+    """`check` is the newest of those that were made there."""
+
+    service: Service
+    actions: list[Action]
+    check: Check | None
+
+    @property
+    def result(self) -> Result:
+        states = {action.state for action in self.actions}
+        if not states:
+            return Result.NOTHING_AGREED
+        if states == {ActionState.VERIFIED}:
+            return Result.PASSED
+        if ActionState.AGREED not in states:
+            return Result.WAITS
+        again = any(a.reopened and a.state == ActionState.AGREED for a in self.actions)
+        return Result.FAILED if again else Result.UNDER_WAY
+
+
+def sites_of(case: Case) -> list[Site]:
+    """Every service of a case, by name, with what stands there; what was cancelled does not."""
+    actions = Action.objects.filter(organisation=case.organisation_id, case=case)
+    standing = list(actions.exclude(state=ActionState.CANCELLED).order_by("agreed_at", "id"))
+    found = Check.objects.filter(organisation=case.organisation_id, action__in=standing)
+    checks = list(found.select_related("checked_by").order_by("recorded_at", "id"))
+    return [_site(service, standing, checks) for service in services_of(case)]
+
+
+def _site(service: Service, actions: Sequence[Action], checks: Sequence[Check]) -> Site:
+    here = [action for action in actions if action.service_id == service.pk]
+    ids = {action.pk for action in here}
+    made = [check for check in checks if check.action_id in ids]
+    return Site(service, here, made[-1] if made else None)
