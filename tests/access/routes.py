@@ -257,6 +257,7 @@ LEARNING: dict[str, Row] = {
     "learning:note": Row(Permission.READ_LEARNING, about="note"),
     "insight:twelve-months": Row(Permission.READ_INSIGHT, and_query=("?service={service_id}",)),
     "insight:triage": Row(Permission.READ_INSIGHT),
+    "insight:themes": Row(Permission.READ_INSIGHT),
     "insight:reviews": Row(Permission.READ_INSIGHT),
     "insight:reviews-behind": Row(
         Permission.READ_INSIGHT,

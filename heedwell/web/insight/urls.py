@@ -5,6 +5,7 @@ from heedwell.web.insight import views
 app_name = "insight"
 urlpatterns = [
     path("", views.twelve_months, name="twelve-months"),
+    path("themes/", views.themes, name="themes"),
     path("triage/", views.how_triage_goes, name="triage"),
     path("reviews/", views.how_reviews_go, name="reviews"),
     path("reviews/records/", views.reviews_behind, name="reviews-behind"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.insight import twelve_months as insight
+from heedwell.insight.across import themes_across
 from heedwell.insight.reviews import Which, review_figures
 from heedwell.insight.reviews import reviews_behind as found_behind
 from heedwell.insight.themes import themes_of
@@ -21,6 +22,7 @@ from heedwell.rules.tiers import Tier
 from heedwell.web.access import SignedInRequest, require
 from heedwell.web.insight.pages import TwelveMonthsPage
 from heedwell.web.insight.reviews import HowReviewsGoPage, ReviewsBehindPage
+from heedwell.web.insight.themes import ThemesPage
 from heedwell.web.insight.triage import HowTriageGoesPage
 from heedwell.web.own_words import OwnWords
 
@@ -83,3 +85,11 @@ def _asked(query: QueryDict) -> dict[str, Any]:
     if which is Which.HINTED and hint not in HINTS:
         raise Http404
     return {"which": which, "tier": tier, "service_id": service_id, "hint": hint}
+
+
+@require(Permission.READ_INSIGHT)
+@require_safe
+def themes(request: SignedInRequest) -> HttpResponse:
+    """What several services have in common, and what is done about it together."""
+    page = ThemesPage(request.viewer, themes_across(request.viewer))
+    return render(request, "insight/themes.html", {"page": page})

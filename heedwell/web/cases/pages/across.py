@@ -58,7 +58,9 @@ def looked_at(case: "Case", members: "list[Member]") -> ListCard:
         "What it looks at",
         tuple(_row(case, each) for each in here),
         empty="Nothing yet.",
-        more=Link("Add a case or a report", case_url(case, "members")),
+        more=Link("Add to it, or take out", case_url(case, "members"))
+        if case.state == CaseState.OPEN
+        else None,
     )
 
 
