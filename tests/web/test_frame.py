@@ -69,10 +69,10 @@ def places(client: Client) -> list[str]:
     ("role", "expected"),
     [
         (Role.CARE_WORKER, ["Today", "My reports", "Learning", "Report"]),
-        (Role.INSPECTOR, ["Today", "Cases", "Twelve months", "Learning"]),
+        (Role.INSPECTOR, ["Today", "Cases", "Plan", "Twelve months", "Learning"]),
         (
             Role.REGISTERED_MANAGER,
-            ["Today", "Cases", "Twelve months", "Learning", "Report", "Set up"],
+            ["Today", "Cases", "Plan", "Twelve months", "Learning", "Report", "Set up"],
         ),
     ],
 )

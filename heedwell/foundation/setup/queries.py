@@ -162,8 +162,8 @@ def staff(viewer: Viewer) -> QuerySet[Membership]:
 
 
 def others(viewer: Viewer, membership: Membership) -> QuerySet[Account]:
-    """Everybody else who works here, by name: one of them could be somebody's deputy."""
-    working = Membership.objects.filter(organisation=viewer.organisation, ended_at=None)
+    """Everybody else whom this person sets up, by name: one of them could be somebody's deputy."""
+    working = staff(viewer).filter(ended_at=None)
     found = Account.objects.filter(is_active=True, pk__in=working.values("account"))
     return found.exclude(pk=membership.account_id).order_by("name", "pk")[:MOST_COLLEAGUES]
 

@@ -105,6 +105,7 @@ def test_the_second_of_two_sees_the_answer_of_the_first_beside_their_own(team: T
 
     again.says("Somebody else answered while you had it open. Accepted, today, recorded by Rob.")
     assert again.fields["reason"] == ["No stairs here"]
+    team.later(minutes=1)
     as_(team.priya).answer(again).says("Not accepted, today, recorded by Priya.")
 
 
