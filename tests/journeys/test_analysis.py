@@ -36,7 +36,8 @@ def test_a_lead_builds_the_timeline_and_reads_the_fishbone(walk: Walk, team: Tea
     walk.choose("How well do we know when?", "At a time we know")
     walk.write("On which day?", "28/1/2011").write("At what time?", "08:40").press("Add it")
     walk.sees("We do not know yet").follow("Change")
-    walk.page.get_by_text("Add what somebody told us").click()
+    walk.follow("Add a file, a record or what somebody told us")
+    walk.page.locator("summary", has_text="What somebody told us").click()
     walk.write("Who told us?", "Night staff").write("When?", "28/1/2011")
     walk.write("What did they say?", "We heard it from her.").press("Keep what they told us")
 
