@@ -11,8 +11,9 @@ from uuid import UUID
 
 from django.db.models import Max, QuerySet
 
+from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
-from heedwell.insight.sight import in_sight
+from heedwell.loop.cases.sight import in_sight
 from heedwell.loop.reviews.models import QualityFact
 from heedwell.rules.review_quality import HINTS
 
@@ -60,7 +61,9 @@ def hinted_cases(
 
 def _facts(viewer: Viewer, since: datetime, until: datetime) -> QuerySet[QualityFact]:
     return QualityFact.objects.filter(
-        in_sight(viewer, "review__case"), noted_at__gte=since, noted_at__lt=until
+        in_sight(viewer, Permission.READ_INSIGHT, "review__case"),
+        noted_at__gte=since,
+        noted_at__lt=until,
     )
 
 

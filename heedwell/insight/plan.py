@@ -20,6 +20,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from heedwell.foundation.access.viewer import Viewer
+from heedwell.foundation.store.ids import uuid_or_none
 from heedwell.journey.links import STAFF_LEARN_BY
 from heedwell.journey.models import Origin
 from heedwell.loop.actions.models import Action, Progress, Recommendation
@@ -57,7 +58,7 @@ class Filter:
         return cls(
             standing=standing if standing in {"", "open", *Standing} else "open",
             weakness=weakness if weakness in set(Weakness) else "",
-            service=_uuid(query.get("service", "")),
+            service=uuid_or_none(query.get("service", "")),
             learning=learning if learning in (WORKFORCE, OUTSIDE) else "",
         )
 
@@ -199,10 +200,3 @@ def _planned(action: Any) -> Planned:
         action.recommended_by or "",
         action.missed,
     )
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -12,10 +12,11 @@ from uuid import UUID
 
 from django.db.models import Count, F, Q
 
+from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.insight.hints import HintLine, hint_lines, hinted_cases
-from heedwell.insight.sight import in_sight
 from heedwell.loop.cases.models import Case, CaseQuerySet
+from heedwell.loop.cases.sight import in_sight
 from heedwell.loop.reviews.models import Review
 from heedwell.loop.reviews.time_spent import median_minutes
 from heedwell.rules.stages import CaseState
@@ -149,7 +150,9 @@ def reviews_behind(
 
 def _due(viewer: Viewer, since: datetime, until: datetime) -> CaseQuerySet:
     within = {"review_due_at__gte": since, "review_due_at__lt": until, "tier__in": REVIEWED}
-    return Case.objects.filter(in_sight(viewer), **within).exclude(state__in=_ENDED_OTHERWISE)
+    return Case.objects.filter(in_sight(viewer, Permission.READ_INSIGHT), **within).exclude(
+        state__in=_ENDED_OTHERWISE
+    )
 
 
 def _line(key: object, name: str, said: Counter[str]) -> Line:

@@ -14,9 +14,10 @@ from django.db.models import Case as By
 from django.db.models import F, When
 from django.utils.timezone import localdate, make_aware
 
+from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
-from heedwell.insight.sight import in_sight
 from heedwell.loop.cases.models import Case
+from heedwell.loop.cases.sight import in_sight
 from heedwell.loop.signals.queries import NoIndex
 
 Row = tuple[str, datetime, UUID, str]
@@ -91,5 +92,7 @@ def _named(viewer: Viewer, since: date, themes: str, **more: Any) -> Iterable[Ro
     Whose a theme is is said in `more` by what comes before it, so that SQLite finds that first.
     """
     begins = make_aware(datetime.combine(since, time.min))
-    cases = Case.objects.filter(in_sight(viewer), opened_at__gte=begins, **more)
+    cases = Case.objects.filter(
+        in_sight(viewer, Permission.READ_INSIGHT), opened_at__gte=begins, **more
+    )
     return cases.values_list(f"{themes}__theme__name", "opened_at", "pk", "reference")

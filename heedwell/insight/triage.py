@@ -12,8 +12,9 @@ from typing import TypeVar
 from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, QuerySet
 from django.db.models.functions import TruncMonth
 
+from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
-from heedwell.insight.sight import in_sight
+from heedwell.loop.cases.sight import in_sight
 from heedwell.loop.triage.models import RegradeProposal, TriageDecision
 from heedwell.loop.triage.states import Outcome
 from heedwell.rules.processing import Processing
@@ -110,7 +111,7 @@ def triage_figures(viewer: Viewer, since: datetime) -> TriageFigures:
 
 
 def _visible(viewer: Viewer, rows: QuerySet[M]) -> QuerySet[M]:
-    return rows.filter(in_sight(viewer, "case"))
+    return rows.filter(in_sight(viewer, Permission.READ_INSIGHT, "case"))
 
 
 def _line(name: str | date, said: Counter[str]) -> Line:

@@ -20,6 +20,7 @@ from heedwell.loop.cases.related import within
 from heedwell.loop.signals.counts import Cell, cells_of
 from heedwell.loop.signals.models import Signal, Tally
 from heedwell.loop.signals.queries import about
+from heedwell.rules.months import month_after, months_before
 
 MONTHS = 12
 # A group is shown as a repeat from this many alike in the twelve months on.
@@ -56,7 +57,7 @@ class TwelveMonths:
 
 def twelve_months(viewer: Viewer, today: date) -> TwelveMonths:
     """What this person's services reported in the twelve months that end with the current one."""
-    months = _months(today)
+    months = months_before(month_after(today), MONTHS)
     services = {service.pk.hex: service.name for service in _services(viewer)}
     hidden = cells_about(viewer)
     types: Counter[tuple[str, date]] = Counter()
@@ -95,11 +96,6 @@ def cells_about(viewer: Viewer) -> Counter[Cell]:
     for signal in signals:
         counted.update(cells_of(signal, list(signal.affected.all())))
     return counted
-
-
-def _months(today: date) -> list[date]:
-    first = today.year * 12 + today.month - MONTHS
-    return [date(index // 12, index % 12 + 1, 1) for index in range(first, first + MONTHS)]
 
 
 def _services(viewer: Viewer) -> QuerySet[Service]:

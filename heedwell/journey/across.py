@@ -26,6 +26,7 @@ from heedwell.loop.thematic import operations as thematic
 from heedwell.loop.thematic.operations import MemberDraft
 from heedwell.rules.deadlines import local_date, review_due
 from heedwell.rules.grading import GradingFacts, Severity, propose, worst
+from heedwell.rules.stages import CaseState
 from heedwell.rules.tiers import Tier
 
 # What is offered when a thematic case is opened, or added to it.
@@ -152,7 +153,9 @@ def candidates(
     Alike by rule: of the same kind of event, in any of the services in which they triage.
     """
     seen = case_queries.visible_to(viewer, Permission.TRIAGE).filter(
-        opened_at__gte=at - LOOKS_BACK, looks_further=False
+        opened_at__gte=at - LOOKS_BACK,
+        looks_further=False,
+        state__in=(CaseState.OPEN, CaseState.CLOSED),
     )
     ids = {each.pk for each in like}
     if theme is not None:
@@ -170,10 +173,6 @@ def candidates(
         occurred_on__gte=local_date(at - LOOKS_BACK),
     )
     return Candidates(
-        _not_ended(under + list(alike)),
+        under + list(alike),
         list(earlier.order_by("-occurred_on", "-id")[:MOST_OFFERED]),
     )
-
-
-def _not_ended(found: list[Case]) -> list[Case]:
-    return [case for case in found if case.joined_to_id is None and case.state != "withdrawn"]

@@ -9,6 +9,7 @@ from django.db.models import Model
 
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.foundation.people.models import Account
+from heedwell.foundation.store.ids import uuid_or_none
 from heedwell.foundation.store.transactions import write
 from heedwell.foundation.trail.operations import record
 from heedwell.journey import steps
@@ -104,9 +105,8 @@ class OriginOf:
 def origin_of(viewer: Viewer, case: Case, subject_id: str) -> OriginOf | None:
     """A line of a debrief of this case, a workaround, or a recommendation from outside, by the id
     that an address carries."""
-    try:
-        wanted = UUID(subject_id)
-    except ValueError:
+    wanted = uuid_or_none(subject_id)
+    if wanted is None:
         return None
     if line := queries.idea(viewer, case, wanted):
         return OriginOf(line.pk, line.words[:300])

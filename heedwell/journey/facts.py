@@ -5,11 +5,9 @@ from uuid import UUID
 
 from django.db.models import (
     BooleanField,
-    Count,
     Exists,
     ExpressionWrapper,
     F,
-    IntegerField,
     Model,
     OuterRef,
     Q,
@@ -21,7 +19,7 @@ from django.db.models.functions import Coalesce
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.journey import links, people
-from heedwell.journey.recommended import uncompared_outcomes, unsettled_recommendations
+from heedwell.journey.recommended import how_many, uncompared_outcomes, unsettled_recommendations
 from heedwell.loop.actions.models import Action, Control
 from heedwell.loop.actions.states import ActionState
 from heedwell.loop.cases import queries as cases
@@ -267,8 +265,7 @@ def _count(model: type[Model], case: str, condition: Q | None = None) -> Coalesc
     )
     if condition is not None:
         rows = rows.filter(condition)
-    counted = rows.order_by().values("organisation").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+    return how_many(rows)
 
 
 def _looks_at_others() -> Exists:

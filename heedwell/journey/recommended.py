@@ -30,7 +30,7 @@ def unsettled_recommendations() -> Coalesce:
         .annotate(said=Subquery(last.order_by("-recorded_at", "-id").values("answer")[:1]))
         .filter(Q(said__isnull=True) | (~Q(said=Answer.NOT_ACCEPTED) & ~Exists(grown)))
     )
-    return _counted(rows)
+    return how_many(rows)
 
 
 def uncompared_outcomes() -> Coalesce:
@@ -38,9 +38,10 @@ def uncompared_outcomes() -> Coalesce:
     rows = EnquiryOutcome.objects.filter(
         still_counts(), not_compared(), organisation=OuterRef("organisation"), case=OuterRef("pk")
     )
-    return _counted(rows)
+    return how_many(rows)
 
 
-def _counted(rows: QuerySet[Any, Any]) -> Coalesce:
+def how_many(rows: QuerySet[Any, Any]) -> Coalesce:
+    """So many rows, inside the query of what they belong to; nought where there is none."""
     counted = rows.order_by().values("organisation").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

@@ -3,6 +3,8 @@
 from datetime import date
 from enum import StrEnum
 
+from heedwell.rules.months import months_before
+
 
 class Counts(StrEnum):
     """Which reports of the case's kind, at the action's service, are counted before and after."""
@@ -37,7 +39,6 @@ BASELINE_MONTHS = 12
 SMALLEST_CHANGE = 0.7
 """The smallest change worth having, as the rate after over the rate before: a fall of 30 %. Ours."""
 
-
 WORSE_FROM = 3
 """Fewer events than this since the change are never called worse: one fall is not a trend. Ours."""
 
@@ -50,15 +51,4 @@ def baseline_months(trigger: date, known_since: date | None) -> list[date]:
     """
     if known_since is None:
         return []
-    index = trigger.year * 12 + trigger.month - 1
-    months = [_first_day(index - back) for back in range(BASELINE_MONTHS, 0, -1)]
-    return [month for month in months if month > known_since]
-
-
-def month_after(month: date) -> date:
-    """The first day of the next month."""
-    return _first_day(month.year * 12 + month.month)
-
-
-def _first_day(index: int) -> date:
-    return date(index // 12, index % 12 + 1, 1)
+    return [month for month in months_before(trigger, BASELINE_MONTHS) if month > known_since]

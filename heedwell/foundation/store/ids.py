@@ -23,6 +23,14 @@ def uuid7() -> uuid.UUID:
     return uuid.UUID(int=value)
 
 
+def uuid_or_none(text: str) -> uuid.UUID | None:
+    """What an address carries; somebody may have bent it."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
 def raw_id(value: uuid.UUID) -> str | uuid.UUID:
     """An id as raw SQL must pass it: SQLite keeps ids as 32 hex digits."""
     return value.hex if _kept_as_text() else value

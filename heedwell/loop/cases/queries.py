@@ -12,6 +12,7 @@ from django.db.models.lookups import In
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
+from heedwell.foundation.store.ids import uuid_or_none
 from heedwell.foundation.store.prepared import (
     Prepared,
     given,
@@ -19,10 +20,10 @@ from heedwell.foundation.store.prepared import (
     given_number,
     given_words,
 )
-from heedwell.loop.cases.about_staff import cases_about
 from heedwell.loop.cases.models import Case, CaseQuerySet
 from heedwell.loop.cases.prepared import ANY_VIEWER, asked_by
-from heedwell.loop.cases.reach import within_given, within_reach
+from heedwell.loop.cases.reach import within_given
+from heedwell.loop.cases.sight import in_sight
 from heedwell.rules.stages import CaseState, Stage
 from heedwell.rules.tiers import Tier
 from heedwell.rules.vocabulary import EVENT_TYPES
@@ -35,12 +36,7 @@ def visible_to(viewer: Viewer, permission: Permission = Permission.READ_CASES) -
 
     Never one that is about them, nor one that looks at a service in which they may not.
     """
-    cases = Case.objects.filter(organisation=viewer.organisation)
-    cases = cases.exclude(pk__in=cases_about(viewer))
-    scope = viewer.scope(permission)
-    if scope.everywhere:
-        return cases
-    return cases.filter(within_reach(scope), service__in=scope.service_ids)
+    return Case.objects.filter(in_sight(viewer, permission))
 
 
 # What a row of a list shows. The rest of a case, and of an account, is not fetched for it.
@@ -103,7 +99,7 @@ class Filter:
         tier = query.get("tier", "")
         return cls(
             state=query.get("state", "") if query.get("state", "") in set(CaseState) else "",
-            service=_uuid(query.get("service", "")),
+            service=uuid_or_none(query.get("service", "")),
             tier=tier if tier in {str(int(each)) for each in Tier} else "",
             event_type=query.get("type", "") if query.get("type", "") in EVENT_TYPES else "",
         )
@@ -221,10 +217,3 @@ def open_beside(viewer: Viewer, case: Case) -> CaseQuerySet:
         .exclude(pk=case.pk)
         .order_by("-opened_at")[:PAGE]
     )
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -20,9 +20,9 @@ from heedwell.rules.counting import (
     WORSE_FROM,
     Counts,
     baseline_months,
-    month_after,
 )
 from heedwell.rules.deadlines import local_date, recheck_windows
+from heedwell.rules.months import month_after
 from heedwell.rules.rulebook import Rulebook
 from heedwell.rules.tiers import Tier
 from heedwell.statistics.errors import StatisticsError

@@ -126,6 +126,8 @@ def record_check(*, recheck: Recheck, draft: CheckDraft, by: Account, at: dateti
         recheck = Recheck.objects.select_for_update(of=("self",)).get(pk=recheck.pk)
         action = Action.objects.select_related("case").get(pk=recheck.action_id)
         _refuse_unless_checkable(recheck, action, draft, by)
+        judged = judged_now(action, draft.checked_on)
+        _refuse_unless_explained(recheck, draft, judged)
         check = Check.objects.create(
             organisation_id=recheck.organisation_id,
             action=action,
@@ -142,9 +144,6 @@ def record_check(*, recheck: Recheck, draft: CheckDraft, by: Account, at: dateti
         )
         recheck.is_open = False
         recheck.save(update_fields=["is_open"])
-        judged = judged_now(action, draft.checked_on)
-        if judged is not None and judged.shows_no_change and _would_verify(recheck, draft):
-            _refuse_without(draft.despite, judged)
         record(
             organisation_id=recheck.organisation_id,
             verb="check.recorded",
@@ -175,12 +174,10 @@ def judged_now(action: Action, on: date) -> Judged | None:
     return judge(action, counted, rulebook, look=looked + 1, until=on)
 
 
-def _would_verify(recheck: Recheck, draft: CheckDraft) -> bool:
-    return recheck.kind == "final" and draft.finding == Finding.IN_PRACTICE
-
-
-def _refuse_without(despite: str, judged: Judged) -> None:
-    if not despite.strip():
+def _refuse_unless_explained(recheck: Recheck, draft: CheckDraft, judged: Judged | None) -> None:
+    """Whoever verifies a change of which the count shows nothing says why it stands."""
+    verifies = recheck.kind == "final" and draft.finding == Finding.IN_PRACTICE
+    if verifies and judged is not None and judged.shows_no_change and not draft.despite.strip():
         raise NoChangeSeen(judged.says)
 
 

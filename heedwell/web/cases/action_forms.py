@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 class ActionForm(HeedwellForm):
     sections = (
-        Section("What will change", ("what", "kind", "strength", "outcome", "themes", "person")),
+        Section(
+            "What will change",
+            ("what", "kind", "strength", "strength_reason", "outcome", "themes", "person"),
+        ),
         Section("Who and when", ("owner", "due_date")),
         Section(
             "How we will know that it worked",

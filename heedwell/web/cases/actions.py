@@ -103,7 +103,7 @@ def detail(request: SignedInRequest, reference: str, action_id: str) -> HttpResp
                 at=now(),
             )
             messages.success(request, "Noted.")
-        return redirect(case_url(action.case, "action", action_id=action.pk))
+            return redirect(case_url(action.case, "action", action_id=action.pk))
     rulebook = rulebook_version(action.organisation_id, action.case.rulebook_version)
     page = ActionPage(
         viewer,
@@ -135,7 +135,7 @@ def done(request: SignedInRequest, reference: str, action_id: str) -> HttpRespon
             messages.success(
                 request, "Recorded. Done is not yet verified: the check is planned, and on Today."
             )
-        return redirect(case_url(action.case, "action", action_id=action.pk))
+            return redirect(case_url(action.case, "action", action_id=action.pk))
     context = {
         "case": action.case,
         "back": (case_url(action.case, "action", action_id=action.pk), action.what),

@@ -51,7 +51,7 @@ class StatementForm(HeedwellForm):
         self, *args: Any, others: "list[tuple[str, str]]", is_new: bool, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["after"].choices = others  # type: ignore[attr-defined]  # a choice of ours
+        self.offer_choices("after", others)
         if not is_new:
             self.fields["reason"] = fields.text("Why do you change it?", hint="A few words.")
 

@@ -45,6 +45,7 @@ def record(request: SignedInRequest, reference: str, check_id: str) -> HttpRespo
                 return redirect(case_url(case, "action", action_id=recheck.action_id))
             return redirect(case_url(case))
     page = CheckPage(request.viewer, recheck)
-    reads = request.viewer.may(Permission.READ_CASES, case.service_id)
-    count = count_card(request.viewer, recheck.action, localdate()) if reads else None
+    count = None
+    if may_read(request.viewer, case):
+        count = count_card(request.viewer, recheck.action, localdate())
     return render(request, "cases/check.html", {"page": page, "form": form, "count": count})

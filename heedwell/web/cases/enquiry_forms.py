@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.utils.timezone import localdate
+
 from heedwell.loop.actions.enquiries.operations import ComparisonDraft, OutcomeDraft
 from heedwell.rules.vocabulary import CHECK_METHODS, ENQUIRY_OUTCOMES, RISKS, WISHES
 from heedwell.web.components import fields
@@ -90,5 +92,5 @@ class CompareForm(HeedwellForm):
 
 
 def _label(case: "Case") -> str:
-    opened = day_words(case.opened_at.date())
+    opened = day_words(localdate(case.opened_at))
     return f"{case.reference} · {case.title} · {case.service.name}, {opened}"

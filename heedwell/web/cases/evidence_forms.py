@@ -47,8 +47,7 @@ class RecordForm(HeedwellForm):
     def __init__(self, *args: Any, records: "Sequence[Record]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.records = {each.key: each for each in records}
-        offered = [(key, each.words) for key, each in self.records.items()]
-        self.fields["record"].choices = offered  # type: ignore[attr-defined]  # a choice of ours
+        self.offer_choices("record", [(key, each.words) for key, each in self.records.items()])
 
     def draft(self) -> EvidenceDraft:
         return self.records[self.cleaned_data["record"]].draft()
@@ -71,8 +70,9 @@ class DropForm(HeedwellForm):
     def __init__(self, *args: Any, standing: "Standing", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = {str(each.pk): each for each in standing.evidence}
-        offered = [(key, evidence_words(each)[:120]) for key, each in self.known.items()]
-        self.fields["which"].choices = offered  # type: ignore[attr-defined]  # a choice of ours
+        self.offer_choices(
+            "which", [(key, evidence_words(each)[:120]) for key, each in self.known.items()]
+        )
 
     def chosen(self) -> "Evidence":
         return self.known[self.cleaned_data["which"]]

@@ -16,11 +16,10 @@ from heedwell.loop.cases import queries as cases
 from heedwell.loop.thematic import operations as thematic
 from heedwell.loop.thematic import queries
 from heedwell.loop.thematic.operations import MemberDraft
-from heedwell.rules.stages import CaseState
 from heedwell.web.access import SignedInRequest, require
 from heedwell.web.cases.across_forms import LeaveForm, MemberForm
 from heedwell.web.cases.lookups import case_or_404, refuse_unless, sent
-from heedwell.web.cases.pages.across import MembersPage
+from heedwell.web.cases.pages.across import MembersPage, may_change
 from heedwell.web.cases.pages.rows import case_url
 from heedwell.web.cases.refusals import explained
 
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 def members(request: SignedInRequest, reference: str) -> HttpResponse:
     viewer, at = request.viewer, now()
     case, whole = _thematic_or_404(request, reference)
-    may = case.state == CaseState.OPEN and viewer.may(Permission.TRIAGE, case.service_id)
+    may = may_change(viewer, case)
     refuse_unless(request.method != "POST" or may)
     found = queries.members_of(viewer, case)
     looked_at = [each.case for each in found if each.case is not None]
@@ -49,7 +48,7 @@ def members(request: SignedInRequest, reference: str) -> HttpResponse:
                     thematic.join(thematic=whole, draft=draft, by=viewer.account, at=at)
                 messages.success(request, "Added. It now belongs to this case.")
                 return redirect(case_url(case, "members"))
-    page = MembersPage(viewer, case, whole, found)
+    page = MembersPage(case, whole, found, may_take_out=may)
     return render(request, "cases/members.html", {"page": page, "form": form if may else None})
 
 
@@ -70,7 +69,7 @@ def leave(request: SignedInRequest, reference: str, member_id: UUID) -> HttpResp
                 at=now(),
             )
             messages.success(request, "Taken out. That it was here, and why it left, stays.")
-        return redirect(case_url(case, "members"))
+            return redirect(case_url(case, "members"))
     context = {
         "case": case,
         "back": (case_url(case, "members"), "What it looks at"),

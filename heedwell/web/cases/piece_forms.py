@@ -152,10 +152,8 @@ class ProblemForm(PieceForm):
     def take(self, offered: Offered) -> None:
         known = dict(offered.factors)
         linked = [code for code in self.initial.get("factors", ()) if code not in known]
-        self.fields["factors"].choices = [  # type: ignore[attr-defined]  # a choice of ours
-            *offered.factors,
-            *((code, CONTRIBUTING_FACTORS.label(code)) for code in linked),
-        ]
+        also = [(code, CONTRIBUTING_FACTORS.label(code)) for code in linked]
+        self.offer_choices("factors", [*offered.factors, *also])
         if not offered.factors and not linked:
             del self.fields["factors"]
 

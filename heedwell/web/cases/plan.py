@@ -85,7 +85,7 @@ def body(request: SignedInRequest, reference: str) -> HttpResponse:
                 case=case, decision=form.decision(), by=request.viewer.account, at=now()
             )
             messages.success(request, "Recorded.")
-        return redirect(case_url(case))
+            return redirect(case_url(case))
     context = {
         "case": case,
         "form": form,

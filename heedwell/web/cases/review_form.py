@@ -105,7 +105,7 @@ class ReviewForm(MergingForm):
             )
         self._offer_factors()
         if offered.themes:
-            self.fields["themes"].choices = _themes(offered.themes)  # type: ignore[attr-defined] # ours
+            self.offer_choices("themes", _themes(offered.themes))
         else:
             del self.fields["themes"]
         for code, label in CONTRIBUTOR_ROLES.choices:
@@ -221,8 +221,7 @@ class ReviewForm(MergingForm):
         if likely:
             first = [(code, CONTRIBUTING_FACTORS.label(code)) for code in likely]
             groups.insert(0, ("Worth a look, from what was reported. Tick what you found", first))
-        self.fields["factors"].choices = groups  # type: ignore[attr-defined] # a choice of ours
-        self.fields["factors"].hints = likely  # type: ignore[attr-defined] # a choice of ours
+        self.offer_choices("factors", groups, likely)
 
     def _action_fields(self) -> ActionForm:
         """The questions of an action, asked here; its words are those of the two boxes."""

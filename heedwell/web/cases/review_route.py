@@ -32,8 +32,11 @@ class RouteForm(HeedwellForm):
     def __init__(self, *args: Any, rules: Iterable[RouteRule], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rules = list(rules)
-        self.fields["route"].choices = [(str(rule.route), rule.label) for rule in rules]  # type: ignore[attr-defined] # ours
-        self.fields["route"].hints = {str(rule.route): _in_short(rule) for rule in rules}  # type: ignore[attr-defined] # ours
+        self.offer_choices(
+            "route",
+            [(str(rule.route), rule.label) for rule in rules],
+            {str(rule.route): _in_short(rule) for rule in rules},
+        )
 
 
 @require(Permission.TRIAGE)

@@ -65,7 +65,7 @@ def do_once(request: SignedInRequest, reference: str, occurrence_id: UUID) -> Ht
                 occurrence=row, **form.cleaned_data, by=request.viewer.account, at=now()
             )
             messages.success(request, "Thank you. It is recorded.")
-        return redirect(_url(action))
+            return redirect(_url(action))
     return _asked(
         request,
         action,

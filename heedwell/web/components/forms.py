@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from heedwell.web.components.bound import BoundField, answers, given
-from heedwell.web.components.controls import OneRecord, SeveralRecords
+from heedwell.web.components.controls import OneOf, OneRecord, SeveralOf, SeveralRecords
 from heedwell.web.components.declared import Declaring, FieldsOfForm
 from heedwell.web.components.drawing import Drawing
 
@@ -64,6 +64,17 @@ class HeedwellForm(forms.Form, metaclass=Declaring):
         if not isinstance(field, OneRecord | SeveralRecords):
             raise TypeError(f"{name} is not a field of records")
         field.offer(records, label)
+
+    def offer_choices(
+        self, name: str, choices: Iterable[Any], hints: Mapping[str, str] | None = None
+    ) -> None:
+        """Give a field what may be chosen that is known only now, and what stands beneath each."""
+        field = self.fields[name]
+        if not isinstance(field, OneOf | SeveralOf):
+            raise TypeError(f"{name} is not a field of choices")
+        field.choices = list(choices)
+        if hints is not None:
+            field.hints = dict(hints)
 
     def order_fields(self, field_order: Iterable[str] | None) -> None:
         """As Django does it, and they stay uncopied."""

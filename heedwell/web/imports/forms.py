@@ -67,22 +67,19 @@ class MappingForm(HeedwellForm):
         self.report = report
         names = list(services)
         self._offer_sheets()
-        self._choices(
+        self.offer_choices(
             "default_service", [("", "Nothing chosen"), *((name, name) for name in names)]
         )
         self._add_columns()
         self._add_words(names, unknown_services)
         self._fill_in()
 
-    def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined] # a choice of ours
-
     def _offer_sheets(self) -> None:
         sheets = [
             (sheet.name, f"{sheet.name} ({sheet.rows:,} rows)") for sheet in self.report.sheets
         ]
         if len(sheets) > 1:
-            self._choices("sheet", sheets)
+            self.offer_choices("sheet", sheets)
         else:
             del self.fields["sheet"]
 

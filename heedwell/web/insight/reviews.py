@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from heedwell.insight.hints import Became
 from heedwell.insight.reviews import MOST, SHORT, Line, ReviewFigures, Which
@@ -35,7 +36,7 @@ MOST_LATE = 20
 
 class HowReviewsGoPage:
     def __init__(self, found: ReviewFigures, late: "list[Case]", at: datetime) -> None:
-        self.since = day_words(found.since.date())
+        self.since = day_words(localdate(found.since))
         self.empty = (
             None
             if found.all.due or found.hints

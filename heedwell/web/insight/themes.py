@@ -40,7 +40,9 @@ def _together(line: ThemeAcross, *, may_open: bool) -> Cell:
     if line.together:
         newest = line.together[0]
         case = newest.thematic.case
-        tag = Tag(CaseState(case.state).label, Tone.GOOD if case.state == "closed" else Tone.PLAIN)
+        tag = Tag(
+            CaseState(case.state).label, Tone.GOOD if case.state == CaseState.CLOSED else Tone.PLAIN
+        )
         return Cell(case.reference, url=case_url(case), tag=tag, detail=_results(newest))
     if may_open:
         url = f"{reverse('cases:together')}?theme={line.theme.pk}"

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
+from heedwell.loop.cases.reach import is_within
 from heedwell.loop.sharing.queries import PAGE
 from heedwell.web.components.parts import EmptyState, ListCard, ListRow, Tag, Tone
 from heedwell.web.words import day_words, moment_words
@@ -60,5 +61,5 @@ class NotePage:
             else None
         )
         self.case_url = ""
-        if note.case is not None and viewer.may(Permission.READ_CASES, note.case.service_id):
+        if note.case is not None and is_within(viewer.scope(Permission.READ_CASES), note.case):
             self.case_url = reverse("cases:detail", kwargs={"reference": note.case.reference})

@@ -40,10 +40,8 @@ def listed(request: SignedInRequest) -> HttpResponse:
         _turn(request, [row for row in own if row.service_id in scope])
         return redirect("setup:days")
     form = DayForm(request.POST or None)
-    form.fields["where"].choices = [  # type: ignore[attr-defined]  # a choice field
-        *([(EVERYWHERE, "In every service")] if scope.everywhere else []),
-        *((str(each.pk), each.name) for each in services),
-    ]
+    everywhere = [(EVERYWHERE, "In every service")] if scope.everywhere else []
+    form.offer_choices("where", [*everywhere, *((str(each.pk), each.name) for each in services)])
     if form.is_valid():
         _add(request, form)
         return redirect("setup:days")

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.setup import exposure, queries
+from heedwell.rules.months import months_before
 from heedwell.web.access import SignedInRequest, require
 from heedwell.web.components.parts import ListCard, ListRow, Tag, Tone
 from heedwell.web.setup.forms import HoursForm
@@ -28,6 +29,7 @@ UNITS_OF_KIND: dict[str, tuple[str, ...]] = {
     "home_care": ("support_hours",),
 }
 EARLIEST = 2000
+MONTHS = 12  # before this one, of which somebody should know
 Known = dict[exposure.Place, Decimal]
 
 
@@ -36,7 +38,7 @@ Known = dict[exposure.Place, Decimal]
 def listed(request: SignedInRequest) -> HttpResponse:
     """Each service, and which of the last twelve whole months nobody has entered."""
     viewer = request.viewer
-    months = last_months(localdate())
+    months = months_before(localdate(), MONTHS)
     known = exposure.entered(viewer, months[0], months[-1])
     services = queries.open_services(viewer, Permission.KEEP_SERVICE)
     card = ListCard("The last twelve months", tuple(_row(each, months, known) for each in services))
@@ -74,12 +76,6 @@ def enter(request: SignedInRequest, service_id: UUID, year: int) -> HttpResponse
         "later": year + 1 if year < today.year else None,
     }
     return render(request, "setup/enter_hours.html", context)
-
-
-def last_months(today: date) -> list[date]:
-    """The first days of the twelve whole months before this one, oldest first."""
-    this = today.year * 12 + today.month - 1
-    return [date(n // 12, n % 12 + 1, 1) for n in range(this - 12, this)]
 
 
 def missing_months(service: "Service", months: list[date], known: Known) -> list[date]:

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.foundation.setup import exposure, queries
+from heedwell.rules.months import months_before
 from heedwell.web.access import SignedInRequest, require
 from heedwell.web.components.parts import EmptyState, Link, ListCard, ListRow, Tag, Tone
-from heedwell.web.setup.hours import last_months, missing_months
+from heedwell.web.setup.hours import MONTHS, missing_months
 
 if TYPE_CHECKING:
     from heedwell.foundation.organisations.models import Service
@@ -87,7 +88,7 @@ def _people(viewer: Viewer) -> tuple[Tag, ...]:
 
 
 def _hours(viewer: Viewer, services: "list[Service]") -> tuple[Tag, ...]:
-    months = last_months(localdate())
+    months = months_before(localdate(), MONTHS)
     known = exposure.entered(viewer, months[0], months[-1])
     lacking = sum(1 for each in services if missing_months(each, months, known))
     if not lacking:

@@ -93,6 +93,23 @@ def test_a_manager_of_one_house_reads_that_it_is_there_and_nothing_of_the_other(
         assert rob.case(whole, route).status == 404
 
 
+def test_what_came_from_outside_to_the_whole_is_read_where_the_whole_is(team: Team, as_: As):
+    both = Together.begin(team)
+    priya = as_(team.priya)
+    recommended = {"body": "cqc", "body_name": "The regulator", "made_on": "1/3/2026"}
+    due = {"due_date": "3/3/2026", "words": f"Words {CANARY}"}
+    priya.send(at(both.whole, "keep-recommendation"), **recommended, **due)
+    concluded = {"outcome": "substantiated", "decided_on": "1/3/2026", "words": f"Words {CANARY}"}
+    person = {"council": f"Council {CANARY}", "wishes": "met", "risk": "reduced"}
+    priya.send(at(both.whole, "conclude-enquiry"), **concluded, **person)
+    priya.see("/plan/outside/").says("The regulator", f"Council {CANARY}")
+
+    seen = [as_(team.rob).see(url) for url in ("/", "/plan/", "/plan/outside/")]
+
+    assert [CANARY in page.words for page in seen] == [False] * len(seen)
+    assert both.whole.reference not in seen[0].words + seen[2].words
+
+
 def test_members_are_added_by_number_and_taken_out_with_a_reason(team: Team, as_: As):
     both = Together.begin(team)
     fall = team.report(event_type="fall").case

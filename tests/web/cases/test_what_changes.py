@@ -85,6 +85,19 @@ def test_what_was_changed_names_the_plan_its_versions_and_whose_it_is(team: Team
     page.says("Before The meal began at once.", "Now A quiet half-hour comes first.")
 
 
+def test_of_two_who_record_the_same_change_the_second_loses_nothing_typed(team: Team, as_: As):
+    _, action = team.reviewed()
+    url = at(action.case, "mark-done", action_id=action.pk)
+    change = {"what_changed": "Support plan", "before": "At once.", "live_on": "today"}
+    opened = as_(team.dev).see(url)
+    as_(team.rob).send(url, after="A quiet half-hour.", **change)
+
+    again = as_(team.dev).answer(opened, after="Half an hour in the garden room.", **change)
+
+    again.says("This action is done already, or it was cancelled.")
+    assert again.fields["after"] == ["Half an hour in the garden room."]
+
+
 @pytest.mark.requirement("A03", "linked to learning")
 def test_an_action_may_answer_several_themes(team: Team, as_: As):
     case = team.triaged()

@@ -9,7 +9,7 @@ from django.urls import reverse
 from heedwell.foundation.access.permissions import Role
 from heedwell.foundation.organisations.calendar import closed_days
 from heedwell.foundation.setup import exposure
-from heedwell.web.setup.hours import last_months
+from heedwell.rules.months import month_after, months_before
 from tests.access.cast import Provider, sign_in
 
 
@@ -54,7 +54,7 @@ def test_a_month_to_come_cannot_be_entered(as_rob: Client, provider: Provider):
 
 
 def test_missing_months_are_named(as_rob: Client, provider: Provider):
-    months = last_months(date(2026, 3, 10))
+    months = months_before(date(2026, 3, 10), 12)
     exposure.enter(
         service=provider.here,
         amounts={(month, "person_days"): Decimal(240) for month in months[:-2]},
@@ -78,9 +78,10 @@ def test_missing_months_are_named(as_rob: Client, provider: Provider):
     ],
 )
 def test_the_last_twelve_months_are_whole_ones(today: date, first: date, last: date):
-    months = last_months(today)
+    months = months_before(today, 12)
 
     assert (months[0], months[-1], len(months)) == (first, last, 12)
+    assert month_after(months[-1]) == today.replace(day=1)
 
 
 def test_a_closed_day_is_added_for_every_service(as_ada: Client, provider: Provider):

@@ -9,6 +9,7 @@ from heedwell.loop.cases import queries as cases
 from heedwell.loop.cases.about_staff import cases_about
 from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.related import within
+from heedwell.loop.cases.sight import in_sight
 from heedwell.loop.reviews.afterwards.striking import still_counts
 from heedwell.loop.reviews.models import CaseTheme, ReviewTheme
 from heedwell.loop.signals.models import Affected, CaseSignal
@@ -24,10 +25,7 @@ def visible_to(
     viewer: Viewer, permission: Permission = Permission.READ_CASES
 ) -> QuerySet[EnquiryOutcome]:
     """Of cases in the services where this person may do this; none about them; none struck."""
-    rows = EnquiryOutcome.objects.filter(still_counts(), organisation=viewer.organisation)
-    rows = rows.exclude(case__in=cases_about(viewer))
-    scope = viewer.scope(permission)
-    return rows if scope.everywhere else rows.filter(case__service__in=scope.service_ids)
+    return EnquiryOutcome.objects.filter(still_counts(), in_sight(viewer, permission, "case"))
 
 
 def of_case(viewer: Viewer, case: Case) -> QuerySet[EnquiryOutcome]:

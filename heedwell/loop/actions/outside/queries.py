@@ -7,9 +7,9 @@ from django.db.models import QuerySet
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.loop.actions.models import Recommendation
-from heedwell.loop.cases.about_staff import cases_about
 from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.related import within
+from heedwell.loop.cases.sight import in_sight
 from heedwell.loop.reviews.afterwards.striking import still_counts
 from heedwell.rules.stages import CaseState
 
@@ -18,10 +18,7 @@ def visible_to(
     viewer: Viewer, permission: Permission = Permission.READ_CASES
 ) -> QuerySet[Recommendation]:
     """Of cases in the services where this person may do this; none about them; none struck."""
-    rows = Recommendation.objects.filter(still_counts(), organisation=viewer.organisation)
-    rows = rows.exclude(case__in=cases_about(viewer))
-    scope = viewer.scope(permission)
-    return rows if scope.everywhere else rows.filter(case__service__in=scope.service_ids)
+    return Recommendation.objects.filter(still_counts(), in_sight(viewer, permission, "case"))
 
 
 def of_case(viewer: Viewer, case: Case) -> QuerySet[Recommendation]:

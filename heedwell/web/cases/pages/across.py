@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
+from heedwell.loop.cases.reach import is_within
 from heedwell.loop.thematic.sites import Result
 from heedwell.loop.verification.states import Finding
 from heedwell.rules.stages import CaseState
@@ -35,20 +36,29 @@ if TYPE_CHECKING:
 
 class MembersPage:
     def __init__(
-        self, viewer: Viewer, case: "Case", thematic: "ThematicCase", members: "list[Member]"
+        self,
+        case: "Case",
+        thematic: "ThematicCase",
+        members: "list[Member]",
+        *,
+        may_take_out: bool,
     ) -> None:
         self.case = case
         self.theme = thematic.theme.name
         self.why = thematic.why
-        may = case.state == CaseState.OPEN and viewer.may(Permission.TRIAGE, case.service_id)
         here = [each for each in members if not _has_left(each)]
         self.here = ListCard(
             "It looks at",
-            tuple(_row(case, each, may_take_out=may) for each in here),
+            tuple(_row(case, each, may_take_out=may_take_out) for each in here),
             empty="Nothing yet. Add the cases and reports that have this in common.",
         )
         gone = tuple(_gone(each) for each in members if _has_left(each))
         self.gone = ListCard("Taken out", gone) if gone else None
+
+
+def may_change(viewer: Viewer, case: "Case") -> bool:
+    """Whoever triages in each of its services says what it looks at, while it is open."""
+    return case.state == CaseState.OPEN and is_within(viewer.scope(Permission.TRIAGE), case)
 
 
 def looked_at(case: "Case", members: "list[Member]") -> ListCard:

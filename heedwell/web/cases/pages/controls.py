@@ -9,6 +9,7 @@ from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.loop.actions.states import ActionState
 from heedwell.rules.stages import CaseState
+from heedwell.web.cases.lookups import may_read
 from heedwell.web.cases.pages.rows import case_url
 from heedwell.web.components.parts import Fact, Facts, Link, ListCard, ListRow, Tag, Tone
 from heedwell.web.words import day_words
@@ -23,7 +24,7 @@ class ControlPage:
     def __init__(self, viewer: Viewer, control: "Control") -> None:
         self.control = control
         self.case = control.case
-        self.may_read_case = viewer.may(Permission.READ_CASES, control.case.service_id)
+        self.may_read_case = may_read(viewer, control.case)
         self.tags = _tags(control)
         self.facts = Facts(
             (

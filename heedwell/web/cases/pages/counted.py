@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
+from django.utils.timezone import localdate
 
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.foundation.setup.exposure import UNITS
@@ -46,9 +47,7 @@ def _what(action: "Action", counted: "Counted") -> str:
     kind = EVENT_TYPES.label(counted.event_type)
     only = ", with harm only" if counted.counts == Counts.HARM else ""
     per = f", for each {PER:,} {_UNITS[counted.unit]}" if counted.unit else ""
-    return (
-        f"{kind}{only}, at {action.service.name}{per}. Fixed {day_words(counted.fixed_at.date())}."
-    )
+    return f"{kind}{only}, at {action.service.name}{per}. Fixed {day_words(localdate(counted.fixed_at))}."
 
 
 def _chart(action: "Action", count: Count) -> RunChart | None:

@@ -8,6 +8,7 @@ from heedwell.foundation.access.viewer import Viewer
 from heedwell.rules.enquiries import asks_to_compare
 from heedwell.rules.stages import CaseState
 from heedwell.rules.vocabulary import CHECK_METHODS, ENQUIRY_OUTCOMES, RISKS, WISHES
+from heedwell.web.cases.lookups import may_read
 from heedwell.web.cases.pages.rows import case_url
 from heedwell.web.components.parts import Fact, Facts, Link, ListCard, ListRow, Tag, Tone
 from heedwell.web.words import day_words
@@ -67,10 +68,9 @@ def _compared(viewer: Viewer, found: "Comparison") -> Compared:
     other: list[Link] = []
     for each in found.cases.all():
         case = each.case
-        readable = viewer.may(Permission.READ_CASES, case.service_id)
         link = (
             Link(f"{case.reference} · {case.title}", case_url(case))
-            if readable
+            if may_read(viewer, case)
             else Link("A case in another service", "")
         )
         (same if each.is_same else other).append(link)

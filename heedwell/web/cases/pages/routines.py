@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.loop.actions.states import ActionState
+from heedwell.rules.deadlines import local_date
 from heedwell.rules.routines import Every
 from heedwell.rules.stages import CaseState
 from heedwell.web.cases.lookups import may_carry_out
@@ -89,7 +90,7 @@ def routine_links(
         or not viewer.may(Permission.AGREE_ACTIONS, action.service_id)
     ):
         return []
-    runs = any(each.stopped_at is None and each.until_date >= at.date() for each in routines)
+    runs = any(each.stopped_at is None and each.until_date >= local_date(at) for each in routines)
     if runs:
         url = case_url(action.case, "stop-repeating", action_id=action.pk)
         return [Link("Stop it coming again", url)]

@@ -1,0 +1,22 @@
+"""Whole months, by their first days."""
+
+from datetime import date
+
+
+def months_before(day: date, count: int) -> list[date]:
+    """So many months before that of a day, oldest first."""
+    index = _index(day)
+    return [_first_day(n) for n in range(index - count, index)]
+
+
+def month_after(day: date) -> date:
+    """The month after that of a day."""
+    return _first_day(_index(day) + 1)
+
+
+def _index(day: date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def _first_day(index: int) -> date:
+    return date(index // 12, index % 12 + 1, 1)
