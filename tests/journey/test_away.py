@@ -98,6 +98,16 @@ def test_whoever_stands_in_reads_cases_where_the_other_works(team: Team):
         away(team, team.dev, team.rob, days=-1)
 
 
+def test_whoever_only_reads_for_others_is_never_asked_to_stand_in(team: Team, hana: Account):
+    for name, role in (("Ian", Role.INSPECTOR), ("Helen", Role.BOARD_MEMBER)):
+        team.provider.employ(name, role)
+
+    with team.provider.reading():
+        able = absence.who_can_stand_in(team.organisation_id, team.rob, team.at)
+
+    assert {who.name for who in able} == {"Dev", "Hana", "Priya"}
+
+
 def test_who_comes_back_early_has_it_alone_again(team: Team, hana: Account):
     row = away(team, team.dev, hana)
     absence.come_back(absence=row, by=team.dev, at=team.at)

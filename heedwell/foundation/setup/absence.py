@@ -61,12 +61,13 @@ def come_back(*, absence: Absence, by: Account, at: datetime) -> None:
 
 
 def who_can_stand_in(organisation_id: UUID, account: Account, at: datetime) -> list[Account]:
-    """Those who read cases wherever this person works, by name."""
+    """Those who work and read cases wherever this person works, by name: never an inspector."""
     places = {service for _, service in roles_by_account(organisation_id, at).get(account.pk, ())}
     places = {None} if None in places else places
     able = [
-        {who.pk: who for who in who_may(organisation_id, Permission.READ_CASES, place, at)}
+        {who.pk: who for who in who_may(organisation_id, needed, place, at)}
         for place in places
+        for needed in (Permission.READ_CASES, Permission.REPORT)
     ]
     if not able:
         return []

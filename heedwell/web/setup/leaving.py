@@ -1,6 +1,6 @@
 """Somebody's access ends: who takes over what they hold is said first, on one page."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -31,9 +31,6 @@ NOBODY_LEFT = (
 )
 
 
-ASKS = "Select who takes this over"
-
-
 class TakersForm(HeedwellForm):
     """All of it to one person, or piece by piece. What is chosen for a piece comes first."""
 
@@ -43,15 +40,17 @@ class TakersForm(HeedwellForm):
     )
 
     def __init__(
-        self, data: Any, *, held: Iterable[Held], able: "dict[str, list[Account]]"
+        self, data: Any, *, held: Sequence[Held], able: "dict[str, list[Account]]"
     ) -> None:
         super().__init__(data)
         self.able = able
+        self.wanted = {each.key: f"Select who takes over {each.case.reference}" for each in held}
         everybody = {who.pk: who for each in able.values() for who in each}
         self.offer("everything", sorted(everybody.values(), key=lambda who: who.name))
         for each in held:
             self.fields[each.key] = fields.account_choice(_words(each))
-            self.fields[each.key].missing = ASKS  # type: ignore[attr-defined]  # unless all goes to one
+            # Not required by itself, and not optional either: all may go to one person.
+            self.fields[each.key].missing = self.wanted[each.key]  # type: ignore[attr-defined]
             self.offer(each.key, able[each.key])
 
     def clean(self) -> dict[str, Any]:
@@ -61,7 +60,7 @@ class TakersForm(HeedwellForm):
             if key in self.errors or given.get(key):
                 continue
             if all_to is None:
-                self.add_error(key, ASKS)
+                self.add_error(key, self.wanted[key])
             elif all_to not in able:
                 self.add_error(key, f"{all_to.name} cannot take this. Select somebody else")
         return given

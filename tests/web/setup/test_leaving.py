@@ -43,7 +43,7 @@ def test_who_takes_over_is_asked_before_access_ends_and_nothing_chosen_is_lost(
 
     refused = priya.answer(page, **{lead: str(team.rob.pk)})
 
-    assert refused.problems == ["Select who takes this over"]
+    assert refused.problems == ["Select who takes over 2026-0001"]
     assert refused.fields[lead] == [str(team.rob.pk)]
     assert has_access(team, "Dev")
     priya.answer(refused, **{action: str(team.amina.pk)}).says("Dev has no access any more")
