@@ -8,11 +8,13 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from heedwell.foundation.attachments.files import folder_of, keep
+from heedwell.foundation.setup import staff
 from heedwell.foundation.trail.head import read_head
 from heedwell.jobs import handlers
 from heedwell.jobs.worker import Duty, Worker
 from tests.access.cast import Provider
 from tests.foundation.attachments.samples import JPG
+from tests.journey.team import Team
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -94,5 +96,24 @@ def test_broken_uploads_are_removed_after_a_week(data: Path):
 
 
 @pytest.mark.usefixtures("data")
+@pytest.mark.requirement("A08")
+def test_the_worker_hands_on_what_somebody_held_whose_access_ran_out():
+    team = Team.begin()
+    case = team.triaged()
+    staff.set_expiry(
+        membership=team.provider.members["Dev"],
+        expires_at=team.at + timedelta(days=1),
+        by=team.priya,
+        at=team.at,
+    )
+
+    later = duty(team.later(days=2).at)
+    for handler in handlers.HANDLERS:
+        if handler.begin is handlers.handovers:
+            handler.begin(later)()
+
+    assert team.again(case).lead == team.rob
+
+
 def test_every_handler_does_its_round_on_an_empty_database():
     assert Worker(handlers.HANDLERS, duty()).once()

@@ -67,6 +67,16 @@ def test_a_file_is_attached_shown_on_every_page_and_handed_over_whole(
     assert as_(team.rob).download(address) == PDF
 
 
+def test_of_two_files_each_is_opened_at_its_own_address(team: Team, as_: As, case: Case):
+    letter = attached(team, as_, case)
+    other = PDF + b"% of another letter"
+    page = attach(as_(team.dev), ground(team, case), "other.pdf", other)
+
+    opened = [as_(team.rob).download(url) for url in (letter, page.links["File: other.pdf"])]
+
+    assert opened == [PDF, other]
+
+
 def test_whoever_signs_reads_what_each_statement_rests_on(team: Team, as_: As, case: Case):
     address = attached(team, as_, case)
     team.write_review(case)
