@@ -50,7 +50,7 @@ class TakersForm(HeedwellForm):
         for each in held:
             self.fields[each.key] = fields.account_choice(_words(each))
             # Not required by itself, and not optional either: all may go to one person.
-            self.fields[each.key].missing = self.wanted[each.key]  # type: ignore[attr-defined]
+            self.fields[each.key].missing = self.wanted[each.key]  # type: ignore[attr-defined]  # ours
             self.offer(each.key, able[each.key])
 
     def clean(self) -> dict[str, Any]:
