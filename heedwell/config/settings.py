@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "heedwell.loop.reviews",
     "heedwell.loop.actions",
     "heedwell.loop.verification",
+    "heedwell.loop.verification.ways",
     "heedwell.loop.thematic",
     "heedwell.loop.sharing",
     "heedwell.journey",

@@ -116,6 +116,7 @@ _SETTINGS: tuple[Setting, ...] = (
     Setting("answer_days", "Reporter told what changed within", "days", 31, 1, 31, "S3:85"),
     Setting("note_words", "Learning note, at most", "words", 200, 50, 400, "S3:140"),
     Setting("sample_cases", "Records looked at in a sample", "records", 5, 3, 30, "S3:142"),
+    _ours("sample_pass_percent", "A sample shows the change when it is visible in at least", "%", 80, 50, 100),
     _ours("outside_days", "Link for somebody asked outside ends after", "days", 14, 1, 60),
     _ours("history_days", "Imported rows become history when older than", "days", 30, 7, 90),
     _ours("mend_days", "Change mended after a failed check within", "days", 14, 1, 42),

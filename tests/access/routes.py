@@ -241,6 +241,8 @@ CASES: dict[str, Row] = {
     "cases:stop-repeating": Row(Permission.AGREE_ACTIONS, about="action", answers=A_STEP),
     "cases:occurrence": Row(Open.MEMBER, about="occurrence", answers=A_STEP),
     "cases:check": Row(Permission.VERIFY, about="check", answers=A_STEP),
+    "cases:sample": Row(Permission.VERIFY, about="check", answers=A_STEP),
+    "cases:judge-drawn": Row(Permission.VERIFY, about="drawn", answers=A_STEP),
 }
 
 PLAN: dict[str, Row] = {

@@ -37,9 +37,14 @@ from heedwell.loop.sharing.operations import NoteDraft, publish_note
 from heedwell.loop.signals.draft import AffectedDraft, SignalDraft
 from heedwell.loop.signals.operations import Reported
 from heedwell.loop.thematic.operations import MemberDraft
+from heedwell.loop.verification.models import Recheck
 from heedwell.loop.verification.operations import plan
+from heedwell.loop.verification.ways.models import Drawn
+from heedwell.loop.verification.ways.sampling.operations import draw
+from heedwell.rules.deadlines import end_of_day
 from heedwell.rules.routines import Every
 from heedwell.rules.rulebook import DEFAULT_RULEBOOK
+from heedwell.rules.sampling import Frame
 from heedwell.rules.tiers import Tier
 from tests.access.cast import Provider, some_time_later
 
@@ -195,6 +200,15 @@ class Spot:
         return checks[0].pk
 
     @cached_property
+    def drawn_id(self) -> uuid.UUID:
+        with self.provider.reading():
+            recheck = Recheck.objects.get(pk=self.check_id)
+        at = end_of_day(recheck.opens_on)
+        row = draw(recheck=recheck, frame=Frame.PEOPLE, by=self.verifier, at=at)
+        with self.provider.reading():
+            return Drawn.objects.filter(draw=row).latest("number").pk
+
+    @cached_property
     def note(self) -> LearningNote:
         draft = NoteDraft(
             title=f"Rails {self.word}",
@@ -287,6 +301,7 @@ MAKERS: dict[str, Callable[[Spot], dict[str, object]]] = {
     "import": lambda spot: {"run_id": spot.run.pk},
     "import row": lambda spot: {"row_id": spot.row_id},
     "check": lambda spot: {"reference": spot.case.reference, "check_id": spot.check_id},
+    "drawn": lambda spot: {"reference": spot.case.reference, "drawn_id": spot.drawn_id},
 }
 
 # Which of a record's ids the note of a read carries.

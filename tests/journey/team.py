@@ -286,9 +286,10 @@ class Team:
         kind: str = "final",
         finding: Finding = Finding.IN_PRACTICE,
         by: Account | None = None,
+        method: str = "re_audit",
     ) -> Case:
         draft = CheckDraft(
-            method="sample",
+            method=method,
             finding=finding,
             words="Four of five evening notes show it.",
             checked_on=self.today,

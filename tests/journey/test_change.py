@@ -142,7 +142,7 @@ def test_a_final_check_in_its_window_verifies_the_change(team: Team):
 
     with team.provider.reading():
         check = action.checks.latest("recorded_at")
-        assert (check.method, check.sample, check.met) == ("sample", 5, 4)
+        assert (check.method, check.sample, check.met) == ("re_audit", 5, 4)
         assert check.checked_on == team.today
         assert fresh(action).verified_at == team.at
     assert case.stage == Stage.SHARE

@@ -222,7 +222,7 @@ def test_no_change_seen_asks_the_verifier_why_it_stands(team: Team):
 
 def check(team: Team, action: Action, despite: str) -> None:
     draft = CheckDraft(
-        method="sample",
+        method="re_audit",
         finding=Finding.IN_PRACTICE,
         words="Four of five evening notes show it.",
         checked_on=team.today,

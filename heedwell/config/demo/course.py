@@ -87,7 +87,7 @@ class Change:
     outcome: str = ""
     direction: str = "fewer"
     was: str = ""
-    method: str = "sample"
+    method: str = "re_audit"
     seen: Sequence[Seen] = ()
     again: Again | None = None
     where: str = ""  # the key of another service than that of the case

@@ -31,7 +31,12 @@ class NobodyNamed(Exception):
 
 def cases_about(viewer: "Viewer") -> QuerySet[AboutStaff, UUID]:
     """The ids of the cases that are about the viewer: what every list leaves out."""
-    mine = _standing(viewer.organisation.pk).filter(account=viewer.account)
+    return cases_about_account(viewer.organisation.pk, viewer.account)
+
+
+def cases_about_account(organisation_id: UUID, account: Account) -> QuerySet[AboutStaff, UUID]:
+    """`cases_about` for an operation, which knows who does it and not what they see."""
+    mine = _standing(organisation_id).filter(account=account)
     return mine.values_list("case", flat=True)
 
 

@@ -23,7 +23,8 @@ from django.db.models.sql.compiler import SQLCompiler
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
-from heedwell.loop.cases.about_staff import cases_about
+from heedwell.foundation.people.models import Account
+from heedwell.loop.cases.about_staff import cases_about, cases_about_account
 from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.prepared import Given, Prepared, given
 from heedwell.loop.cases.related import within
@@ -320,12 +321,11 @@ def happened(
 
     From `since` to the day before `until`; for the system.
     """
-    kinds = [event_type, *(term.code for term in EVENT_TYPES.children(event_type))]
     rows = (
         Signal.objects.filter(
             organisation=organisation_id,
             service=service_id,
-            event_type__in=kinds,
+            event_type__in=_kinds(event_type),
             occurred_on__gte=since,
             occurred_on__lt=until,
             withdrawal__isnull=True,
@@ -335,3 +335,31 @@ def happened(
         .order_by("occurred_on")
     )
     return {day: (every, harm) for day, every, harm in rows}
+
+
+def that_happened(
+    organisation_id: UUID,
+    service_id: UUID,
+    event_type: str,
+    first: date,
+    last: date,
+    *,
+    but_about: Account,
+) -> list[UUID]:
+    """The reports of a kind about these days, both included, and none about this person."""
+    theirs = CaseSignal.objects.filter(
+        organisation=organisation_id, case__in=cases_about_account(organisation_id, but_about)
+    )
+    rows = Signal.objects.filter(
+        organisation=organisation_id,
+        service=service_id,
+        event_type__in=_kinds(event_type),
+        occurred_on__range=(first, last),
+        withdrawal__isnull=True,
+    ).exclude(pk__in=theirs.values("signal"))
+    return list(rows.values_list("pk", flat=True))
+
+
+def _kinds(event_type: str) -> list[str]:
+    """A kind of event and those that belong under it."""
+    return [event_type, *(term.code for term in EVENT_TYPES.children(event_type))]

@@ -10,9 +10,10 @@ from heedwell.foundation.access.permissions import Permission
 from heedwell.journey import steps
 from heedwell.loop.verification import queries
 from heedwell.loop.verification.operations import must_count
+from heedwell.loop.verification.ways.sampling.results import result_of
 from heedwell.web.access import SignedInRequest, require
 from heedwell.web.cases.forms import CheckForm
-from heedwell.web.cases.lookups import may_read, refuse_unless
+from heedwell.web.cases.lookups import may_check, may_read, refuse_unless
 from heedwell.web.cases.pages.checks import CheckPage
 from heedwell.web.cases.pages.counted import count_card
 from heedwell.web.cases.pages.rows import case_url
@@ -26,13 +27,14 @@ def record(request: SignedInRequest, reference: str, check_id: str) -> HttpRespo
         queries.with_action(request.viewer), action__case__reference=reference, pk=check_id
     )
     case = recheck.action.case
-    named = recheck.verifier_id == request.viewer.account.pk
-    refuse_unless(named or request.viewer.may(Permission.VERIFY, recheck.action.service_id))
+    refuse_unless(may_check(request.viewer, recheck))
     if not recheck.is_open:
         return redirect(case_url(case, "action", action_id=recheck.action_id))
+    sampled = result_of(recheck.organisation_id, recheck)
     form = CheckForm(
         request.POST if request.method == "POST" else None,
         must_count=must_count(recheck),
+        is_sampled=sampled is not None,
         initial={"method": recheck.action.measure.check_method, "checked_on": localdate()},
     )
     if request.method == "POST" and form.is_valid():
@@ -44,7 +46,7 @@ def record(request: SignedInRequest, reference: str, check_id: str) -> HttpRespo
             if not may_read(request.viewer, case):
                 return redirect(case_url(case, "action", action_id=recheck.action_id))
             return redirect(case_url(case))
-    page = CheckPage(request.viewer, recheck)
+    page = CheckPage(request.viewer, recheck, sampled)
     count = None
     if may_read(request.viewer, case):
         count = count_card(request.viewer, recheck.action, localdate())

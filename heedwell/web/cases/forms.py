@@ -11,6 +11,7 @@ from heedwell.loop.sharing.operations import HuddleDraft, NoteDraft
 from heedwell.loop.verification.operations import CheckDraft
 from heedwell.loop.verification.states import Finding
 from heedwell.rules.grading import SAFEGUARDING_FLOOR, Proposal, is_lower, lowest_tier
+from heedwell.rules.sampling import SAMPLE
 from heedwell.rules.sharing import words_over
 from heedwell.rules.tiers import Tier
 from heedwell.rules.vocabulary import CHECK_METHODS, SEVERITIES
@@ -214,9 +215,14 @@ class CheckForm(HeedwellForm):
         hint="Leave it empty otherwise. It is kept beside what the count says.",
     )
 
-    def __init__(self, *args: Any, must_count: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, must_count: bool = False, is_sampled: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.must_count = must_count
+        self.must_count = must_count and not is_sampled
+        if is_sampled:
+            for given in ("method", "sample", "met"):
+                del self.fields[given]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -232,12 +238,12 @@ class CheckForm(HeedwellForm):
     def draft(self) -> CheckDraft:
         data = self.cleaned_data
         return CheckDraft(
-            method=data["method"],
+            method=data.get("method") or SAMPLE,
             finding=Finding(data["finding"]),
             words=data["words"],
             checked_on=data["checked_on"],
-            sample=data["sample"],
-            met=data["met"],
+            sample=data.get("sample"),
+            met=data.get("met"),
             measured=data["measured"],
             despite=data["despite"],
         )

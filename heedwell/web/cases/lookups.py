@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from heedwell.loop.actions.models import Action
     from heedwell.loop.cases.models import Case
     from heedwell.loop.reviews.models import Review
+    from heedwell.loop.verification.models import Recheck
 
 
 def case_or_404(
@@ -102,6 +103,12 @@ def may_carry_out(viewer: Viewer, action: "Action") -> bool:
     """Its owner, and those who make changes in its service. Others only read it."""
     mine = action.owner_id == viewer.account.pk
     return mine or viewer.may(Permission.DO_ACTIONS, action.service_id)
+
+
+def may_check(viewer: Viewer, recheck: "Recheck") -> bool:
+    """Who was named for a check, and those who check changes where it was made."""
+    named = recheck.verifier_id == viewer.account.pk
+    return named or viewer.may(Permission.VERIFY, recheck.action.service_id)
 
 
 def may_read(viewer: Viewer, case: "Case") -> bool:

@@ -55,6 +55,17 @@ from heedwell.loop.verification.operations import (
     RecheckClosed,
     TooEarlyToVerify,
 )
+from heedwell.loop.verification.ways.sampling.operations import (
+    AlreadyDrawn,
+    AlreadyJudged,
+    NothingEligible,
+    TooEarlyToDraw,
+)
+from heedwell.loop.verification.ways.sampling.results import (
+    NothingDrawn,
+    SampleNotJudged,
+    SampleShowsTooLittle,
+)
 from heedwell.rules.grading import SAFEGUARDING_FLOOR
 from heedwell.rules.stages import Step
 from heedwell.rules.thematic import CIRCLE
@@ -104,6 +115,12 @@ _SENTENCES: dict[type[Exception], str] = {
     OwnerCannotVerify: "Whoever does an action cannot be the one who checks it.",
     NothingCounted: f"{COUNT_IT}.",
     RecheckClosed: "This check has been recorded already.",
+    NothingDrawn: "Draw the sample first: Heedwell picks the cases, so that nobody has to.",
+    SampleNotJudged: "Say for each case of the sample what you saw, and then record the check.",
+    AlreadyDrawn: "The sample of this check is drawn already. There is no second draw.",
+    AlreadyJudged: "Somebody said what they saw there already.",
+    NothingEligible: "There is nothing of that kind to draw from. Choose the other, or check in "
+    "another way.",
     GoesInACircle: CIRCLE,
     AlreadyAMember: "It belongs to this case already.",
     NoLongerAMember: "It was taken out already.",
@@ -147,6 +164,14 @@ def _sentence(refusal: BaseException | None) -> str:
         return (
             "It is too early to say that the change worked. Check again from "
             f"{day_words(refusal.opens_on)}, or record that it is too early to tell."
+        )
+    if isinstance(refusal, TooEarlyToDraw):
+        return f"The change needs time to show. Draw from {day_words(refusal.opens_on)}."
+    if isinstance(refusal, SampleShowsTooLittle):
+        result = refusal.result
+        return (
+            f"The sample shows the change in {result.met} of {result.size}, and {result.needed} are "
+            "needed. Record that it is not in practice, or that it is too early to tell."
         )
     if isinstance(refusal, NoAccessThere):
         return (

@@ -24,7 +24,7 @@ class Lesson:
     metric: str
     saw: str
     said: str
-    method: str = "sample"
+    method: str = "re_audit"
     title: str = ""  # of its learning note, where it has one
     together: str = ""
 

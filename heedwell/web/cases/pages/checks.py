@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 from django.utils.timezone import localdate
 
 from heedwell.foundation.access.viewer import Viewer
+from heedwell.loop.verification.ways.sampling.results import Result
 from heedwell.rules.vocabulary import DIRECTIONS
+from heedwell.web.cases.pages.samples import sample_note
 from heedwell.web.components.parts import Fact, Facts, Note, Tone
 from heedwell.web.words import day_words
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class CheckPage:
-    def __init__(self, viewer: Viewer, recheck: "Recheck") -> None:
+    def __init__(self, viewer: Viewer, recheck: "Recheck", sampled: Result | None) -> None:
         action = recheck.action
         self.case = action.case
         self.action = action
@@ -36,6 +38,8 @@ class CheckPage:
         )
         self.changes = list(action.changes.all())
         self.notes = _notes(viewer, recheck)
+        may_draw = recheck.opens_on <= localdate() and recheck.action.owner_id != viewer.account.pk
+        self.sample = sample_note(recheck, sampled, may=may_draw)
 
 
 def _notes(viewer: Viewer, recheck: "Recheck") -> list[Note]:
