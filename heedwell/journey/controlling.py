@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from heedwell.foundation.people.models import Account
 from heedwell.foundation.store.transactions import write
 from heedwell.journey.flow import advance
-from heedwell.journey.holding import at_step, tell
+from heedwell.journey.holding import held, tell
 from heedwell.loop.actions.controls import operations as controls
 from heedwell.loop.actions.controls.operations import ControlDraft
 from heedwell.loop.actions.models import Action, Control
@@ -18,7 +18,7 @@ from heedwell.loop.cases.models import Case
 def start(*, case: Case, draft: ControlDraft, by: Account, at: datetime) -> Control:
     """Put an interim safety control in place, and tell who looks after it."""
     with write(case.organisation_id):
-        case, _ = at_step(case, None)
+        case = held(case)
         refuse_about(case, draft.owner)
         control = controls.start(case=case, draft=draft, by=by, at=at)
         _tell_owner(control, by, at)

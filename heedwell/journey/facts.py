@@ -233,17 +233,23 @@ def _roles_heard(review: Review | None, route: ReviewRoute | None) -> frozenset[
 
 def gather(organisation_id: UUID, case_id: UUID) -> tuple[Case, Facts]:
     """Fetch a case afresh with its facts."""
-    (case,) = _CASE(organisation_id=organisation_id, case_id=case_id)
+    case = fetched(organisation_id, case_id)
     return case, facts_of(case)
 
 
-_CASE = Prepared[Case](
-    lambda: with_facts(
-        Case.objects.filter(
-            organisation=given("organisation_id"), pk=given("case_id")
-        ).select_related("service")
-    )
-)
+def fetched(organisation_id: UUID, case_id: UUID, *, hold: bool = False) -> Case:
+    """A case afresh, ready for `facts_of`; held until the transaction ends when a step follows."""
+    (case,) = (_HELD if hold else _CASE)(organisation_id=organisation_id, case_id=case_id)
+    return case
+
+
+def _afresh(cases: QuerySet[Case]) -> QuerySet[Case]:
+    found = cases.filter(organisation=given("organisation_id"), pk=given("case_id"))
+    return with_facts(found.select_related("service"))
+
+
+_CASE = Prepared[Case](lambda: _afresh(Case.objects.all()))
+_HELD = Prepared[Case](lambda: _afresh(Case.objects.select_for_update(of=("self",))))
 
 
 def _exists(model: type[Model], condition: Q | None = None) -> Exists:

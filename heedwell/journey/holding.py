@@ -6,10 +6,10 @@ from datetime import datetime
 from heedwell.foundation.notices.operations import Message, post_all
 from heedwell.foundation.people.models import Account
 from heedwell.foundation.setup.absence import with_stand_ins
-from heedwell.journey.facts import gather
-from heedwell.loop.cases import operations as cases
+from heedwell.journey.facts import facts_of, fetched
 from heedwell.loop.cases.about_staff import kept_out
 from heedwell.loop.cases.models import Case
+from heedwell.loop.cases.operations import CaseEnded
 from heedwell.rules.facts import Facts
 from heedwell.rules.gates import Gate, unmet
 from heedwell.rules.stages import CaseState, Step, may_take
@@ -28,15 +28,22 @@ class NotHere(Exception):
     """The step does not belong to the stage at which the case stands."""
 
 
-def at_step(case: Case, step: Step | None) -> tuple[Case, Facts]:
+def held(case: Case) -> Case:
+    """Hold an open case as it now stands, for a step that no gate guards. Raises CaseEnded."""
+    case = fetched(case.organisation_id, case.pk, hold=True)
+    if case.state != CaseState.OPEN:
+        raise CaseEnded
+    return case
+
+
+def at_step(case: Case, step: Step) -> tuple[Case, Facts]:
     """Hold the case, and make sure that the step belongs here and that no gate refuses it."""
-    cases.locked_open(case.pk)
-    case, facts = gather(case.organisation_id, case.pk)
-    if step is not None:
-        if missing := unmet(step, facts):
-            raise NotYet(step, missing)
-        if not may_take(step, CaseState(case.state), facts):
-            raise NotHere(step)
+    case = held(case)
+    facts = facts_of(case)
+    if missing := unmet(step, facts):
+        raise NotYet(step, missing)
+    if not may_take(step, CaseState(case.state), facts):
+        raise NotHere(step)
     return case, facts
 
 

@@ -14,7 +14,7 @@ from heedwell.foundation.people.models import Account
 from heedwell.foundation.setup.absence import with_stand_ins
 from heedwell.foundation.store.transactions import write
 from heedwell.journey.flow import advance
-from heedwell.journey.holding import NotHere, NotYet, at_step, tell, tell_all, tell_at_once
+from heedwell.journey.holding import NotHere, NotYet, at_step, held, tell, tell_all, tell_at_once
 from heedwell.journey.quality import hints_of
 from heedwell.journey.regrading import look_again, look_at_those_alike
 from heedwell.loop.actions import operations as actions
@@ -82,7 +82,7 @@ def decide(
 ) -> Case:
     """Decide the tier of a case, or change it with a reason, and start its review."""
     with write(case.organisation_id):
-        case, _ = at_step(case, None)
+        case = held(case)
         refuse_about(case, choice.lead)
         is_regrade = case.triaged_at is not None if choice.is_regrade is None else choice.is_regrade
         step = triage.regrade if is_regrade else triage.decide
@@ -166,7 +166,7 @@ def choose_route(
 ) -> None:
     """Review in another way that the tier allows. What was written stays."""
     with write(review.organisation_id):
-        at_step(review.case, None)
+        held(review.case)
         routes.choose(review=review, route=route, reason=reason, by=by, at=at)
 
 
@@ -234,7 +234,7 @@ def agree_for_services(
 def cancel_action(*, action: Action, reason: str, by: Account, at: datetime) -> Case:
     """Cancel an action with a reason, and tell whose it was."""
     with write(action.organisation_id):
-        case, _ = at_step(action.case, None)
+        case = held(action.case)
         actions.cancel(action=action, reason=reason, by=by, at=at)
         tell(
             action.owner,

@@ -12,7 +12,7 @@ from heedwell.foundation.access.viewer import Viewer
 from heedwell.foundation.setup.staff import RoleIn, grant
 from heedwell.loop.cases import about_staff
 from heedwell.loop.cases import queries as cases
-from heedwell.loop.cases.prepared import Given, Prepared, given
+from heedwell.loop.cases.prepared import Given, OneOf, Prepared, given
 from heedwell.loop.cases.related import within
 from heedwell.loop.signals import operations as signals
 from heedwell.loop.signals import queries
@@ -88,6 +88,37 @@ def test_each_call_is_about_what_it_is_given(team: Team):
     with team.provider.reading():
         assert [each.pk for each in queries.of_case(viewer, one.case)] == [one.signal.pk]
         assert [each.pk for each in queries.of_case(viewer, other.case)] == [other.signal.pk]
+
+
+@pytest.mark.parametrize("words", ["It's 5 % wet", "100%s", "a \\ b", "%(organisation_id)s"])
+def test_what_the_code_compares_with_is_taken_as_it_stands(team: Team, words: str):
+    wanted = team.report(facts=words).signal
+    team.report(facts="Something else.")
+    prepared = Prepared[Signal](
+        lambda: Signal.objects.filter(organisation=given("organisation_id"), facts=words)
+    )
+
+    with team.provider.reading():
+        found = prepared(organisation_id=team.provider.organisation.pk)
+
+    assert [each.pk for each in found] == [wanted.pk]
+
+
+def test_a_call_names_as_many_ids_as_it_likes(team: Team):
+    reported = [team.report().signal.pk for _ in range(3)]
+    prepared = Prepared[Signal](
+        lambda: Signal.objects.filter(
+            OneOf("id", "ids"), organisation=given("organisation_id")
+        ).order_by("reported_at", "id")
+    )
+
+    with team.provider.reading():
+        found = [
+            {each.pk for each in prepared(organisation_id=team.provider.organisation.pk, ids=ids)}
+            for ids in (reported, reported[1:2], [])
+        ]
+
+    assert found == [set(reported), {reported[1]}, set()]
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ takes to answer.
     links = _LINKS(organisation_id=case.organisation_id, case_id=case.pk)
 """
 
-from collections.abc import Callable, Iterable, Iterator
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -17,10 +18,13 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import (
+    BooleanField,
     CharField,
     DateField,
     DateTimeField,
+    F,
     Field,
+    Func,
     IntegerField,
     Model,
     QuerySet,
@@ -68,6 +72,24 @@ def given_day(name: str) -> Given:
 
 def given_moment(name: str) -> Given:
     return Given(name, DateTimeField())
+
+
+class OneOf(Func):
+    """Whether a column is one of the ids that each call names, however many they are.
+
+    SQLite is told them as one list too, so that the statement stays the same.
+    """
+
+    output_field: "Field[Any, Any]" = BooleanField()
+
+    def __init__(self, column: str, name: str) -> None:
+        super().__init__(F(column), Given(name, UUIDField()))
+
+    def as_sql(self, compiler: SQLCompiler, connection: Any, **_: Any) -> tuple[str, Any]:  # type: ignore[override] # no template
+        column, ids = (compiler.compile(each) for each in self.get_source_expressions())
+        among = "IN (SELECT value FROM json_each(%s))"
+        within = among if connection.vendor == "sqlite" else "= ANY(%s)"
+        return f"{column[0]} {within}", (*column[1], *ids[1])
 
 
 Row = TypeVar("Row")
@@ -160,14 +182,19 @@ class _Part:
         )
 
     def hand_out(self, records: list[Any], asked: dict[str, Any]) -> None:
-        of_record: dict[Any, list[Any]] = {record.pk: [] for record in records}
-        for row in self._rows(**asked):
-            of_record[getattr(row, self._back.attname)].append(row)
-        for record in records:
-            rows = getattr(record, self._path).all()
-            rows._result_cache = of_record[record.pk]
-            rows._prefetch_done = True
-            vars(record).setdefault("_prefetched_objects_cache", {})[self._path] = rows
+        hand_out(records, self._path, self._rows(**asked), self._back.attname)
+
+
+def hand_out(records: Collection[Any], path: str, rows: Iterable[Any], back: str) -> None:
+    """Give each record the rows whose `back` is its id, as if `path` had been prefetched."""
+    of_record: dict[Any, list[Any]] = {record.pk: [] for record in records}
+    for row in rows:
+        of_record[getattr(row, back)].append(row)
+    for record in records:
+        its = getattr(record, path).all()
+        its._result_cache = of_record[record.pk]
+        its._prefetch_done = True
+        vars(record).setdefault("_prefetched_objects_cache", {})[path] = its
 
 
 def _flat(converters: dict[int, Any]) -> Iterable[tuple[int, Any, Any]]:
@@ -179,18 +206,42 @@ def _flat(converters: dict[int, Any]) -> Iterable[tuple[int, Any, Any]]:
 def _by_name(sql: str, params: Iterable[Any]) -> tuple[str, dict[str, Any], tuple[str, ...]]:
     """With a name in each place, so that what stands in eighty places is handed over once."""
     first, *rest = sql.split("%s")
-    names: list[str] = []
+    places: list[str] = []
     fixed: dict[str, Any] = {}
+    wanted: dict[str, None] = {}
     for param in params:
-        is_given = isinstance(param, Given)
-        names.append(param.name if is_given else f"fixed_{len(fixed)}")
-        if not is_given:
-            fixed[names[-1]] = param
-    written = first + "".join(f"%({name})s{text}" for name, text in zip(names, rest, strict=True))
-    return written, fixed, tuple(dict.fromkeys(name for name in names if name not in fixed))
+        if isinstance(param, Given):
+            wanted[param.name] = None
+            places.append(f"%({param.name})s")
+        elif (literal := _literal(param)) is not None:
+            places.append(literal)
+        else:
+            name = f"fixed_{len(fixed)}"
+            fixed[name] = param
+            places.append(f"%({name})s")
+    written = first + "".join(place + text for place, text in zip(places, rest, strict=True))
+    return written, fixed, tuple(wanted)
+
+
+def _literal(param: Any) -> str | None:
+    """What the code itself compares with, as SQLite reads it in the statement.
+
+    Where a partial index could serve, SQLite plans a statement again each time it is run, because
+    what is handed over beside it might match the condition of the index. A literal is planned once.
+    """
+    if connection.vendor != "sqlite":
+        return None
+    if isinstance(param, int):
+        return str(int(param))
+    if isinstance(param, str) and "\0" not in param:
+        return "'" + param.replace("'", "''").replace("%", "%%") + "'"
+    return None
 
 
 def _param(value: Any) -> Any:
+    if isinstance(value, list):
+        ids = [raw_id(each) for each in value]
+        return json.dumps(ids) if connection.vendor == "sqlite" else ids
     if isinstance(value, UUID):
         return raw_id(value)
     if isinstance(value, str | int):

@@ -23,6 +23,7 @@ from heedwell.loop.actions.models import (
 from heedwell.loop.actions.states import ActionState
 from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.operations import EditedMeanwhile, locked_open
+from heedwell.loop.cases.prepared import Prepared, given
 from heedwell.loop.reviews.models import Theme
 from heedwell.rules.counting import Counts
 from heedwell.rules.deadlines import end_of_day, local_date
@@ -405,7 +406,19 @@ def reopen(*, action: Action, due_date: date, reason: str, by: Account, at: date
 
 
 def _locked(action: Action) -> Action:
-    return Action.objects.select_for_update(of=("self",)).select_related("case").get(pk=action.pk)
+    found = _LOCKED(action_id=action.pk)
+    if not found:
+        raise Action.DoesNotExist
+    return found[0]
+
+
+_LOCKED = Prepared[Action](
+    lambda: (
+        Action.objects.select_for_update(of=("self",))
+        .select_related("case")
+        .filter(pk=given("action_id"))
+    )
+)
 
 
 def _note(action: Action, words: str, by: Account, at: datetime) -> Progress:

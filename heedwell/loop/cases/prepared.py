@@ -7,22 +7,26 @@ from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Scope, Viewer
 from heedwell.foundation.store.prepared import (
     Given,
+    OneOf,
     Prepared,
     given,
     given_day,
     given_moment,
     given_words,
+    hand_out,
 )
 
 __all__ = [
     "ANY_VIEWER",
     "Given",
+    "OneOf",
     "Prepared",
     "asked_by",
     "given",
     "given_day",
     "given_moment",
     "given_words",
+    "hand_out",
 ]
 
 

@@ -14,6 +14,7 @@ from heedwell.foundation.store.transactions import write
 from heedwell.foundation.trail.operations import record
 from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.operations import EditedMeanwhile, locked_open
+from heedwell.loop.cases.prepared import Prepared, given
 from heedwell.loop.reviews import queries
 from heedwell.loop.reviews.models import (
     Answer,
@@ -316,7 +317,19 @@ def _decide(
 
 def locked(review: Review) -> Review:
     """Fetch a review and hold it until the transaction ends."""
-    return Review.objects.select_for_update(of=("self",)).select_related("case").get(pk=review.pk)
+    found = _LOCKED(review_id=review.pk)
+    if not found:
+        raise Review.DoesNotExist
+    return found[0]
+
+
+_LOCKED = Prepared[Review](
+    lambda: (
+        Review.objects.select_for_update(of=("self",))
+        .select_related("case")
+        .filter(pk=given("review_id"))
+    )
+)
 
 
 def open_to_write(review: Review) -> Review:

@@ -17,7 +17,6 @@ from django.db.models import (
     QuerySet,
     Subquery,
     UUIDField,
-    prefetch_related_objects,
 )
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -26,7 +25,7 @@ from heedwell.foundation.access.viewer import Viewer
 from heedwell.foundation.people.models import Account
 from heedwell.loop.cases.about_staff import cases_about, cases_about_account
 from heedwell.loop.cases.models import Case
-from heedwell.loop.cases.prepared import Given, Prepared, given
+from heedwell.loop.cases.prepared import Given, OneOf, Prepared, given, hand_out
 from heedwell.loop.cases.related import within
 from heedwell.loop.signals.models import Affected, Amendment, CaseSignal, Signal, Tally
 from heedwell.rules.grading import Severity
@@ -122,14 +121,24 @@ def opening(case: Case) -> Signal | None:
 
 def openings(organisation_id: UUID, case_ids: Iterable[UUID]) -> dict[UUID, Signal]:
     """The signals that several cases began with, by case, with who each happened to."""
-    links = CaseSignal.objects.filter(
-        organisation=organisation_id, case__in=list(case_ids), opened_the_case=True
-    ).select_related("signal__service")
+    links = _OPENINGS(organisation_id=organisation_id, case_ids=list(case_ids))
     found = {link.case_id: link.signal for link in links}
-    prefetch_related_objects(
-        list(found.values()), within(organisation_id, Signal, "affected", "person")
-    )
+    ids = [signal.pk for signal in found.values()]
+    affected = _AFFECTED(organisation_id=organisation_id, signal_ids=ids) if ids else []
+    hand_out(found.values(), "affected", affected, "signal_id")
     return found
+
+
+_OPENINGS = Prepared[CaseSignal](
+    lambda: CaseSignal.objects.filter(
+        OneOf("case", "case_ids"), organisation=given("organisation_id"), opened_the_case=True
+    ).select_related("signal__service")
+)
+_AFFECTED = Prepared[Affected](
+    lambda: Affected.objects.filter(
+        OneOf("signal", "signal_ids"), organisation=given("organisation_id")
+    ).select_related("person")
+)
 
 
 def affected_by(signal: Signal) -> list[Affected]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.loop.cases.about_staff import cases_about
+from heedwell.loop.cases.prepared import OneOf, Prepared, given
 from heedwell.loop.reviews.models import CaseTheme, ReviewTheme, Theme
 
 
@@ -21,10 +22,18 @@ class CaseWithTheme(NamedTuple):
 def attached_to(organisation_id: UUID, case_ids: Sequence[UUID]) -> dict[UUID, list[Theme]]:
     """The themes that these cases were put under at triage."""
     found: dict[UUID, list[Theme]] = {pk: [] for pk in case_ids}
-    rows = CaseTheme.objects.filter(organisation=organisation_id, case__in=case_ids)
-    for row in rows.select_related("theme").order_by("theme__name"):
+    for row in _ATTACHED(organisation_id=organisation_id, case_ids=list(case_ids)):
         found[row.case_id].append(row.theme)
     return found
+
+
+_ATTACHED = Prepared[CaseTheme](
+    lambda: (
+        CaseTheme.objects.filter(OneOf("case", "case_ids"), organisation=given("organisation_id"))
+        .select_related("theme")
+        .order_by("theme__name")
+    )
+)
 
 
 def cases_with(

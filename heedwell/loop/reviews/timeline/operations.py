@@ -9,6 +9,7 @@ from operator import attrgetter
 from django.db.models import Model
 
 from heedwell.foundation.people.models import Account
+from heedwell.foundation.store.adding import add as insert
 from heedwell.foundation.store.transactions import write
 from heedwell.foundation.trail.operations import record
 from heedwell.loop.cases.operations import EditedMeanwhile
@@ -38,6 +39,7 @@ def prefill(
                 insort(standing, Standing(statement), key=attrgetter("place"))
                 rows += [statement, *evidence]
         if rows:
+            insert(*sorted(rows, key=lambda row: isinstance(row, Evidence)))
             record(
                 organisation_id=review.organisation_id,
                 verb="timeline.prefilled",
@@ -53,6 +55,7 @@ def add(*, review: Review, draft: StatementDraft, by: Account, at: datetime) -> 
     with write(review.organisation_id):
         review = open_to_write(review)
         statement, *evidence = _begin(review, draft, timeline_of(review).standing, by, at)
+        insert(statement, *evidence)
         _record("timeline.added", review, [statement, *evidence], by, at)
         return statement
 
@@ -111,6 +114,7 @@ def rest_on(
         review = open_to_write(review)
         now = _newest(timeline_of(review).get(standing.key), None)
         row = _evidence(review, now.first or now, draft, by, at)
+        insert(row)
         _record("evidence.added", review, [row], by, at)
         return row
 
@@ -136,7 +140,8 @@ def _begin(
     by: Account | None,
     at: datetime,
 ) -> tuple[Statement, *tuple[Evidence, ...]]:
-    statement = Statement.objects.create(
+    """A statement with what it rests on, not yet kept."""
+    statement = Statement(
         organisation_id=review.organisation_id,
         review=review,
         place=place_for(draft.moment, draft.after, standing),
@@ -180,7 +185,7 @@ def _newest(standing: Standing | None, version: int | None) -> Statement:
 def _evidence(
     review: Review, first: Statement, draft: EvidenceDraft, by: Account | None, at: datetime
 ) -> Evidence:
-    return Evidence.objects.create(
+    return Evidence(
         organisation_id=review.organisation_id,
         statement=first,
         rests_on=draft.rests_on,
