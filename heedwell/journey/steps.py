@@ -209,7 +209,7 @@ def agree_action(*, case: Case, draft: ActionDraft, by: Account, at: datetime) -
         case, _ = at_step(case, Step.AGREE_ACTION)
         refuse_about(case, draft.owner, draft.verifier)
         action = actions.agree(case=case, draft=draft, by=by, at=at)
-        verification.fix_count(action=action, counts=draft.counts, by=by, at=at)
+        verification.fix_count(action=action, choice=draft.count, by=by, at=at)
         _tell_owner(action, by, at)
         advance(case, by=by, at=at)
         return action
@@ -225,7 +225,7 @@ def agree_for_services(
             refuse_about(case, share.owner, share.verifier)
         agreed = actions.agree_for_services(case=case, draft=draft, shares=shares, by=by, at=at)
         for action in agreed:
-            verification.fix_count(action=action, counts=draft.counts, by=by, at=at)
+            verification.fix_count(action=action, choice=draft.count, by=by, at=at)
             _tell_owner(action, by, at)
         advance(case, by=by, at=at)
         return agreed

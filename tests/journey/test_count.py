@@ -21,7 +21,7 @@ from heedwell.loop.verification.counting import Count
 from heedwell.loop.verification.models import Counted, Verdict
 from heedwell.loop.verification.operations import CheckDraft, NoChangeSeen
 from heedwell.loop.verification.states import Finding
-from heedwell.rules.counting import Counts, baseline_months
+from heedwell.rules.counting import CountChoice, Counts, baseline_months
 from heedwell.rules.tiers import Tier
 from tests.journey.team import Team
 
@@ -109,7 +109,7 @@ def test_what_is_counted_is_fixed_when_the_action_is_agreed(team: Team):
 
 
 def test_nothing_is_counted_when_a_person_says_so(team: Team):
-    action = agreed(team, 0, counts=Counts.NOTHING)
+    action = agreed(team, 0, count=CountChoice(counts=Counts.NOTHING))
 
     with team.provider.reading():
         assert not Counted.objects.filter(action=action).exists()

@@ -1,7 +1,7 @@
 """Agreeing what will change, and recording that it has. Done is not verified."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -25,7 +25,7 @@ from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.operations import EditedMeanwhile, locked_open
 from heedwell.loop.cases.prepared import Prepared, given
 from heedwell.loop.reviews.models import Theme
-from heedwell.rules.counting import Counts
+from heedwell.rules.counting import CountChoice
 from heedwell.rules.deadlines import end_of_day, local_date
 from heedwell.rules.strength import Strength, proposed_strength
 
@@ -78,7 +78,7 @@ class NothingChanged(Exception):
 class ActionDraft:
     """`strength` None is what the kind suggests; `service` None is that of the case.
 
-    `counts` says which reports are counted before and after, beside what the verifier sees.
+    `count` says which reports are counted before and after, beside what the verifier sees.
     """
 
     what: str
@@ -98,7 +98,7 @@ class ActionDraft:
     strength_reason: str = ""
     service: Service | None = None
     person: Person | None = None
-    counts: Counts = Counts.REPORTS
+    count: CountChoice = field(default_factory=CountChoice)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import (
-    Count,
     Func,
     Min,
     OuterRef,
@@ -28,7 +27,6 @@ from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.prepared import Given, OneOf, Prepared, given, hand_out
 from heedwell.loop.cases.related import within
 from heedwell.loop.signals.models import Affected, Amendment, CaseSignal, Signal, Tally
-from heedwell.rules.grading import Severity
 from heedwell.rules.vocabulary import EVENT_TYPES
 
 
@@ -311,9 +309,6 @@ def _parts(organisation_id: UUID | Given) -> "tuple[Prefetch[str], Prefetch[str]
     )
 
 
-WITHOUT_HARM = (Severity.NO_HARM, Severity.NOT_YET_KNOWN)
-
-
 def known_since(organisation_id: UUID, service_id: UUID) -> date | None:
     """The first day of the month with the oldest report of a service; before it nothing is known."""
     cells = Tally.objects.filter(
@@ -321,29 +316,6 @@ def known_since(organisation_id: UUID, service_id: UUID) -> date | None:
     )
     first: date | None = cells.aggregate(first=Min("period"))["first"]
     return first
-
-
-def happened(
-    organisation_id: UUID, service_id: UUID, event_type: str, since: date, until: date
-) -> dict[date, tuple[int, int]]:
-    """How many reports of a kind, and how many of them with harm, by the day they are about.
-
-    From `since` to the day before `until`; for the system.
-    """
-    rows = (
-        Signal.objects.filter(
-            organisation=organisation_id,
-            service=service_id,
-            event_type__in=_kinds(event_type),
-            occurred_on__gte=since,
-            occurred_on__lt=until,
-            withdrawal__isnull=True,
-        )
-        .values_list("occurred_on")
-        .annotate(every=Count("pk"), harm=Count("pk", filter=~Q(severity__in=WITHOUT_HARM)))
-        .order_by("occurred_on")
-    )
-    return {day: (every, harm) for day, every, harm in rows}
 
 
 def that_happened(
@@ -362,13 +334,13 @@ def that_happened(
     rows = Signal.objects.filter(
         organisation=organisation_id,
         service=service_id,
-        event_type__in=_kinds(event_type),
+        event_type__in=kinds_under(event_type),
         occurred_on__range=(first, last),
         withdrawal__isnull=True,
     ).exclude(pk__in=theirs.values("signal"))
     return list(rows.values_list("pk", flat=True))
 
 
-def _kinds(event_type: str) -> list[str]:
+def kinds_under(event_type: str) -> list[str]:
     """A kind of event and those that belong under it."""
     return [event_type, *(term.code for term in EVENT_TYPES.children(event_type))]

@@ -13,11 +13,15 @@ from uuid import UUID
 from heedwell.foundation.setup import exposure
 from heedwell.loop.actions.models import Action
 from heedwell.loop.cases.models import Case
+from heedwell.loop.signals import measured
 from heedwell.loop.signals import queries as signals
+from heedwell.loop.signals.measured import Which
 from heedwell.loop.verification.models import Counted
 from heedwell.rules.counting import (
-    SMALLEST_CHANGE,
+    AS_KNOWN,
+    BY_DAYS,
     WORSE_FROM,
+    CountChoice,
     Counts,
     baseline_months,
 )
@@ -26,7 +30,7 @@ from heedwell.rules.months import month_after
 from heedwell.rules.rulebook import Rulebook
 from heedwell.rules.tiers import Tier
 from heedwell.statistics.errors import StatisticsError
-from heedwell.statistics.verdict.plan import Plan
+from heedwell.statistics.verdict.plan import Plan, Wanted
 from heedwell.statistics.verdict.power import power_line
 from heedwell.statistics.verdict.verdict import RateVerdict, Word, judge_rates
 
@@ -79,11 +83,13 @@ class Judged:
     looks: int
     harm_before: int
     harm_after: int
+    wants_more: bool = False
 
     @property
     def only_more_reports(self) -> bool:
         rates = self.verdict.rates
-        return self.verdict.word is Word.WORSE and (
+        is_rise = self.verdict.word is Word.WORSE and not self.wants_more
+        return is_rise and (
             self.harm_after * rates.exposure_before <= self.harm_before * rates.exposure_after
         )
 
@@ -110,28 +116,49 @@ class Judged:
         return self.verdict.word is Word.NO_CHANGE_SEEN
 
 
-def fix(*, action: Action, counts: Counts, at: datetime) -> Counted | None:
+def fix(*, action: Action, choice: CountChoice, at: datetime) -> Counted | None:
     """Fix what is counted for an action that was just agreed; nothing where nothing can be.
 
     Called in the transaction that agrees it. The caller records the row.
     """
-    case = action.case
-    if counts is Counts.NOTHING or not case.event_type:
+    counted = _chosen(action.case, action.service_id, action.person_id, choice, at)
+    if counted is not None:
+        counted.action = action
+        counted.save(force_insert=True)
+    return counted
+
+
+def preview(
+    case: Case, service_id: UUID, person_id: UUID | None, choice: CountChoice, at: datetime
+) -> Count | None:
+    """The baseline that would be fixed now: shown while somebody chooses. Nothing is kept."""
+    counted = _chosen(case, service_id, person_id, choice, at)
+    return None if counted is None else _count(counted, service_id, None, local_date(at))
+
+
+def _chosen(
+    case: Case, service_id: UUID, person_id: UUID | None, choice: CountChoice, at: datetime
+) -> Counted | None:
+    kinds = (case.event_type,) if choice.kinds is None else choice.kinds
+    if choice.counts is Counts.NOTHING or (choice.kinds is None and not case.event_type):
         return None
     trigger = _trigger_of(case)
-    known_since = signals.known_since(action.organisation_id, action.service_id)
-    months = baseline_months(trigger, known_since)
+    months = baseline_months(trigger, signals.known_since(case.organisation_id, service_id))
     first_of_trigger = trigger.replace(day=1)
-    return Counted.objects.create(
-        organisation_id=action.organisation_id,
-        action=action,
-        counts=counts,
-        event_type=case.event_type,
-        unit=_unit(action, months),
+    return Counted(
+        organisation_id=case.organisation_id,
+        counts=choice.counts,
+        event_type=" ".join(kinds),
+        part_of_day=choice.part_of_day,
+        activity=choice.activity,
+        person_id=person_id if choice.this_person else None,
+        ready=choice.ready,
+        wants_more=choice.wants_more,
+        unit=_unit(case.organisation_id, service_id, months, choice.unit),
         baseline_from=months[0] if months else first_of_trigger,
         baseline_to=first_of_trigger,
         trigger_on=trigger,
-        smallest_change=Decimal(str(SMALLEST_CHANGE)),
+        smallest_change=Decimal(choice.smallest_change),
         fixed_at=at,
     )
 
@@ -142,30 +169,54 @@ def _trigger_of(case: Case) -> date:
     return opened.occurred_on if opened else local_date(case.opened_at)
 
 
-def _unit(action: Action, months: Sequence[date]) -> str:
-    """The first unit that is known for every month of the baseline."""
-    if not months:
+def _unit(organisation_id: UUID, service_id: UUID, months: Sequence[date], wanted: str) -> str:
+    """The first unit that is known for every month of the baseline, or the one that was chosen."""
+    if not months or wanted == BY_DAYS:
         return ""
-    known = exposure.amounts(action.organisation_id, months[0], months[-1])
+    known = exposure.amounts(organisation_id, months[0], months[-1])
     for unit, _ in exposure.UNITS:
-        if all((action.service_id, month, unit) in known for month in months):
+        if wanted in (AS_KNOWN, unit) and all(
+            (service_id, month, unit) in known for month in months
+        ):
             return unit
     return ""
 
 
 def count(action: Action, counted: Counted, until: date) -> Count:
     """What was reported on each side, up to the day before `until`. The day of the change is left out."""
-    live_on = action.live_on
+    return _count(counted, action.service_id, action.live_on, until)
+
+
+def which(counted: Counted, service_id: UUID) -> Which:
+    """The reports that are counted, whatever their day."""
+    return Which(
+        organisation_id=counted.organisation_id,
+        service_id=service_id,
+        kinds=tuple(counted.event_type.split()),
+        part_of_day=counted.part_of_day,
+        activity=counted.activity,
+        person_id=counted.person_id,
+    )
+
+
+_HOW = {
+    Counts.REPORTS: measured.reports,
+    Counts.HARM: measured.reports,
+    Counts.REPEATS: measured.repeats,
+    Counts.LATE: measured.late,
+}
+
+
+def _count(counted: Counted, service_id: UUID, live_on: date | None, until: date) -> Count:
     after_from = until if live_on is None else min(live_on + timedelta(days=1), until)
     spans = [
         list(_months(counted.baseline_from, counted.baseline_to)),
         list(_months(counted.baseline_to, after_from)),
         list(_months(after_from, until)),
     ]
-    reported = signals.happened(
-        action.organisation_id, action.service_id, counted.event_type, counted.baseline_from, until
-    )
-    amounts = _Amounts.of(action, counted, until)
+    of = which(counted, service_id)
+    reported = _HOW[Counts(counted.counts)](of, counted.baseline_from, until)
+    amounts = _Amounts.of(counted, service_id, until)
     before, between, after = (
         tuple(_span(first, end, counted, reported, amounts) for first, end in side)
         for side in spans
@@ -184,10 +235,7 @@ def judge(
     before, after = _known(found.before), _known(found.after)
     exposure_before = [span.exposure for span in before]
     per_day = sum(span.exposure or 0 for span in before) / sum(span.days for span in before)
-    plan = Plan(
-        smallest_ratio=float(counted.smallest_change),
-        looks=tuple(days * per_day for days in looks),
-    )
+    plan = _plan(counted, tuple(days * per_day for days in looks))
     try:
         verdict = judge_rates(
             plan,
@@ -199,10 +247,10 @@ def judge(
         )
     except StatisticsError:
         return None
-    if verdict.word is Word.WORSE and verdict.rates.after < WORSE_FROM:
+    if verdict.word is Word.WORSE and not counted.wants_more and verdict.rates.after < WORSE_FROM:
         verdict = replace(verdict, word=Word.TOO_FEW, says=_too_few(verdict))
-    harm = (sum(span.harm for span in side) for side in (before, after))
-    return Judged(verdict, len(looks), *harm)
+    harm_before, harm_after = (sum(span.harm for span in side) for side in (before, after))
+    return Judged(verdict, len(looks), harm_before, harm_after, counted.wants_more)
 
 
 def _too_few(verdict: RateVerdict) -> str:
@@ -215,9 +263,17 @@ def _too_few(verdict: RateVerdict) -> str:
 
 def power_says(found: Count) -> str:
     """What the count could show, and after how long: said before anything is judged."""
-    plan = Plan(smallest_ratio=float(found.counted.smallest_change))
+    plan = _plan(found.counted)
     months = len(found.before)
     return power_line(plan, sum(span.events for span in found.before), months).says
+
+
+def _plan(counted: Counted, looks: tuple[float, ...] = ()) -> Plan:
+    """Where more is wanted, the smallest rise worth having undoes the smallest fall."""
+    fall = float(counted.smallest_change)
+    if counted.wants_more:
+        return Plan(wanted=Wanted.MORE, smallest_ratio=1 / fall, looks=looks)
+    return Plan(smallest_ratio=fall, looks=looks)
 
 
 def _looks(action: Action, rulebook: Rulebook) -> tuple[int, ...]:
@@ -262,11 +318,11 @@ class _Amounts:
     known: Mapping[exposure.Place, Decimal]
 
     @classmethod
-    def of(cls, action: Action, counted: Counted, until: date) -> "_Amounts":
+    def of(cls, counted: Counted, service_id: UUID, until: date) -> "_Amounts":
         if not counted.unit:
-            return cls(action.service_id, "", {})
-        known = exposure.amounts(action.organisation_id, counted.baseline_from, until)
-        return cls(action.service_id, counted.unit, known)
+            return cls(service_id, "", {})
+        known = exposure.amounts(counted.organisation_id, counted.baseline_from, until)
+        return cls(service_id, counted.unit, known)
 
     def between(self, first: date, until: date) -> tuple[float | None, bool]:
         """The share of the month's amount, and whether it was carried forward from an earlier one."""

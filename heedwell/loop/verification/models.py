@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from heedwell.foundation.organisations.models import Person
 from heedwell.foundation.people.models import Account
 from heedwell.foundation.store.models import TenantModel
 from heedwell.loop.actions.models import Action
@@ -86,7 +87,22 @@ class Counted(TenantModel):
 
     action = models.OneToOneField(Action, on_delete=models.PROTECT, related_name="counted")
     counts = models.CharField(max_length=10, choices=[(each, each.label) for each in Counts])
-    event_type = models.CharField(max_length=60)
+    event_type = models.CharField(
+        max_length=200, blank=True, help_text="Codes of kinds, space between; empty: every kind"
+    )
+    part_of_day = models.CharField(max_length=20, blank=True)
+    activity = models.CharField(max_length=30, blank=True)
+    person = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        help_text="When only what happened to one person is counted",
+    )
+    ready = models.CharField(max_length=30, blank=True, help_text="The ready measure it came from")
+    wants_more = models.BooleanField(default=False)
     unit = models.CharField(max_length=20, blank=True)
     baseline_from = models.DateField(help_text="The first day that is compared with")
     baseline_to = models.DateField(

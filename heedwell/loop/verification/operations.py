@@ -23,7 +23,7 @@ from heedwell.loop.verification.ways.sampling.results import (
     SampleShowsTooLittle,
     result_of,
 )
-from heedwell.rules.counting import Counts
+from heedwell.rules.counting import CountChoice
 from heedwell.rules.deadlines import end_of_day, recheck_windows
 from heedwell.rules.rulebook import Rulebook
 from heedwell.rules.sampling import SAMPLE
@@ -66,10 +66,10 @@ class CheckDraft:
     despite: str = ""
 
 
-def fix_count(*, action: Action, counts: Counts, by: Account, at: datetime) -> Counted | None:
+def fix_count(*, action: Action, choice: CountChoice, by: Account, at: datetime) -> Counted | None:
     """Fix what will be counted before and after, now that the action is agreed: nobody chooses later."""
     with write(action.organisation_id):
-        counted = fix(action=action, counts=counts, at=at)
+        counted = fix(action=action, choice=choice, at=at)
         if counted is not None:
             record(
                 organisation_id=action.organisation_id,

@@ -1,6 +1,7 @@
 """Checks that are due, and what checks found."""
 
-from datetime import date
+from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -8,9 +9,11 @@ from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.loop.actions.models import Action
 from heedwell.loop.cases.about_staff import cases_about
+from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.related import within
-from heedwell.loop.verification.counting import Count, count
+from heedwell.loop.verification.counting import Count, count, preview
 from heedwell.loop.verification.models import Counted, Recheck, Verdict
+from heedwell.rules.counting import CountChoice
 from heedwell.rules.stages import CaseState
 
 
@@ -52,10 +55,20 @@ def with_action(viewer: Viewer) -> QuerySet[Recheck]:
 
 def count_of(viewer: Viewer, action: Action, until: date) -> Count | None:
     """The numbers of each side, for somebody about whom none of the reports is."""
-    counted = Counted.objects.filter(organisation=viewer.organisation, action=action).first()
+    found = Counted.objects.filter(organisation=viewer.organisation, action=action)
+    counted = found.select_related("person").first()
     if counted is None or cases_about(viewer).exists():
         return None
     return count(action, counted, until)
+
+
+def preview_of(
+    viewer: Viewer, case: Case, person_id: UUID | None, choice: CountChoice, at: datetime
+) -> Count | None:
+    """What would be fixed if it were agreed now, for somebody about whom none of the reports is."""
+    if cases_about(viewer).exists():
+        return None
+    return preview(case, case.service_id, person_id, choice, at)
 
 
 def verdicts_of(viewer: Viewer, action: Action) -> list[Verdict]:

@@ -4,10 +4,19 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from heedwell.foundation.setup.exposure import UNITS
 from heedwell.loop.actions.operations import ActionDraft
-from heedwell.rules.counting import Counts
+from heedwell.rules.counting import AS_KNOWN, BY_DAYS, CHANGES, PER, CountChoice, Counts
+from heedwell.rules.measures import READY, ReadyMeasure, ready_count
 from heedwell.rules.strength import Strength, proposed_strength
-from heedwell.rules.vocabulary import ACTION_KINDS, CHECK_METHODS, DIRECTIONS
+from heedwell.rules.vocabulary import (
+    ACTION_KINDS,
+    ACTIVITIES,
+    CHECK_METHODS,
+    DIRECTIONS,
+    EVENT_TYPES,
+    PARTS_OF_DAY,
+)
 from heedwell.web.cases.due_days import DueDay
 from heedwell.web.components import fields
 from heedwell.web.components.forms import HeedwellForm, Section
@@ -26,8 +35,14 @@ class ActionForm(HeedwellForm):
         Section("Who and when", ("owner", "due_date")),
         Section(
             "How we will know that it worked",
-            ("metric", "direction", "before", "counts", "check_method", "verifier"),
+            ("ready", "metric", "direction", "before", "counts", "check_method", "verifier"),
             "This is fixed now, so that nobody can choose afterwards what counts.",
+        ),
+        Section(
+            "Count only some, or divide by something else",
+            ("kinds", "part_of_day", "activity", "this_person", "unit", "smallest_change"),
+            "Leave these as they are unless the change is about something narrower.",
+            is_folded=True,
         ),
     )
     what = fields.text(
@@ -64,6 +79,13 @@ class ActionForm(HeedwellForm):
     )
     owner = fields.account_choice("Who does it?", missing="Select who does it")
     due_date = fields.day("By when?", lean="future", missing="Enter the day by which it is done")
+    ready = fields.choice(
+        "Begin with a ready measure",
+        [("", "None: what we write below"), *((each.key, each.label) for each in READY.values())],
+        hint="It says which reports are counted, so that you can leave the next questions empty. "
+        "“Show me” draws the year before, and says what can be shown by when.",
+        as_list=True,
+    )
     metric = fields.text(
         "What will you count or look at?",
         max_length=300,
@@ -85,6 +107,31 @@ class ActionForm(HeedwellForm):
         hints={each.value: each.hint for each in Counts},
         coerce=Counts,
     )
+    kinds = fields.many_choices(
+        "Which kinds of event?",
+        [(term.code, term.label) for term in EVENT_TYPES if term.parent is None],
+        hint="Leave all empty to count the kind of this case.",
+        columns=True,
+    )
+    part_of_day = fields.choice(
+        "At which time of day?", [("", "Any"), *PARTS_OF_DAY.choices], as_list=True
+    )
+    activity = fields.choice("During what?", [("", "Anything"), *ACTIVITIES.choices], as_list=True)
+    this_person = fields.tick("Only what happened to the person whose plan it is")
+    unit = fields.choice(
+        "What is the count divided by?",
+        [
+            (AS_KNOWN, "The amount of support that is known for every month before"),
+            *((unit, f"{PER:,} {label}") for unit, label in UNITS),
+            (BY_DAYS, "Nothing but the days that passed"),
+        ],
+    )
+    smallest_change = fields.choice(
+        "What is the smallest change worth having?",
+        CHANGES.items(),
+        hint="A smaller change takes more events, and so more months, to show.",
+        inline=True,
+    )
     check_method = fields.choice(
         "How will it be checked?", CHECK_METHODS.choices, missing="Select how it will be checked"
     )
@@ -104,6 +151,9 @@ class ActionForm(HeedwellForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.due = due
+        if self._ready:
+            for name in ("metric", "direction"):
+                self.fields[name].required = False
         self.offer("owner", owners)
         self.offer("verifier", verifiers)
         for name, records in (("themes", list(themes)), ("person", list(people))):
@@ -119,9 +169,31 @@ class ActionForm(HeedwellForm):
             self.add_error("due_date", says)
         if data.get("owner") and data.get("owner") == data.get("verifier"):
             self.add_error("verifier", "Select somebody other than the person who does it")
+        if data.get("this_person") and not data.get("person"):
+            self.add_error("this_person", "Select the person whose plan it is, further up")
         if self._needs_a_reason(data):
             self.add_error("strength_reason", "Write why it works otherwise than its kind suggests")
         return data
+
+    @property
+    def _ready(self) -> ReadyMeasure | None:
+        return READY.get(self.data.get(self.add_prefix("ready"), "")) if self.is_bound else None
+
+    @property
+    def count(self) -> CountChoice:
+        """What is chosen so far, for the preview too; what is wrong on the form is as it was."""
+        data, usual = self.cleaned_data, CountChoice()
+        own = CountChoice(
+            counts=data.get("counts") or usual.counts,
+            kinds=tuple(data.get("kinds") or ()) or None,
+            part_of_day=data.get("part_of_day") or "",
+            activity=data.get("activity") or "",
+            this_person=bool(data.get("this_person")),
+            unit=data.get("unit") or usual.unit,
+            wants_more=data.get("direction") == "more",
+            smallest_change=data.get("smallest_change") or usual.smallest_change,
+        )
+        return ready_count(self._ready.key, own) if self._ready else own
 
     def _needs_a_reason(self, data: dict[str, Any]) -> bool:
         kind, strength = data.get("kind"), data.get("strength")
@@ -131,7 +203,7 @@ class ActionForm(HeedwellForm):
 
     def draft(self) -> ActionDraft:
         data = self.cleaned_data
-        themes = list(data.get("themes") or [])
+        themes, ready = list(data.get("themes") or []), self._ready
         return ActionDraft(
             what=data["what"],
             kind=data["kind"],
@@ -143,12 +215,12 @@ class ActionForm(HeedwellForm):
             person=data.get("person"),
             owner=data["owner"],
             due_date=data["due_date"],
-            metric=data["metric"],
-            direction=data["direction"],
+            metric=data["metric"] or (ready.metric if ready else ""),
+            direction=ready.direction if ready else data["direction"],
             before=data["before"],
             check_method=data["check_method"],
             verifier=data["verifier"],
-            counts=data["counts"] or Counts.REPORTS,
+            count=self.count,
         )
 
 

@@ -20,7 +20,8 @@ from heedwell.loop.actions.routines import queries as routines
 from heedwell.loop.cases.operations import EditedMeanwhile
 from heedwell.loop.cases.rulebooks import rulebook_version
 from heedwell.loop.reviews import queries as reviews
-from heedwell.rules.counting import Counts
+from heedwell.loop.verification import queries as queries_of_counts
+from heedwell.rules.counting import CountChoice
 from heedwell.web.access import SignedInRequest, member, require
 from heedwell.web.cases.action_forms import (
     ActionForm,
@@ -37,13 +38,14 @@ from heedwell.web.cases.lookups import (
     refuse_unless,
 )
 from heedwell.web.cases.pages.actions import ActionPage, meanwhile
-from heedwell.web.cases.pages.counted import count_card
+from heedwell.web.cases.pages.counted import PreviewCard, count_card
 from heedwell.web.cases.pages.rows import case_url
 from heedwell.web.cases.refusals import explained
 
 if TYPE_CHECKING:
     from heedwell.foundation.organisations.models import Person
     from heedwell.loop.actions.models import Action
+    from heedwell.loop.cases.models import Case
 
 
 @require(Permission.AGREE_ACTIONS)
@@ -52,17 +54,25 @@ def agree(request: SignedInRequest, reference: str) -> HttpResponse:
     viewer = request.viewer
     case, facts = case_or_404(request, reference, Permission.AGREE_ACTIONS)
     origin = origin_of(viewer, case, request.GET.get("from", ""))
+    usual = CountChoice()
     form = ActionForm(
         request.POST if request.method == "POST" else None,
         owners=people_who_may(case, Permission.REPORT),
         verifiers=people_who_may(case, Permission.VERIFY),
         themes=reviews.theme_list(viewer),
-        initial={"counts": Counts.REPORTS}
+        initial={
+            "counts": usual.counts,
+            "unit": usual.unit,
+            "smallest_change": usual.smallest_change,
+        }
         | ({"what": origin.words, "kind": origin.kind} if origin else {}),
         people=setup.people_now(viewer, Permission.READ_CASES, case.service_id),
         due=DueDay.of_case(case),
     )
-    if request.method == "POST" and form.is_valid():
+    preview = None
+    if request.method == "POST" and "show" in request.POST:
+        preview = _preview(viewer, case, form)
+    elif request.method == "POST" and form.is_valid():
         with explained(request):
             if origin is None:
                 steps.agree_action(case=case, draft=form.draft(), by=viewer.account, at=now())
@@ -82,8 +92,18 @@ def agree(request: SignedInRequest, reference: str) -> HttpResponse:
         "title": "Agree an action",
         "text": "One change that somebody owns, with a date, and a way to know that it worked.",
         "button": "Agree this action",
+        "preview": preview,
     }
-    return render(request, "cases/one_form.html", context)
+    return render(request, "cases/agree.html", context)
+
+
+def _preview(viewer: Viewer, case: "Case", form: ActionForm) -> PreviewCard:
+    """What can be shown by when. What is missing elsewhere on the form is asked for later."""
+    form.full_clean()
+    person, choice = form.cleaned_data.get("person"), form.count
+    form.errors.clear()
+    found = queries_of_counts.preview_of(viewer, case, person.pk if person else None, choice, now())
+    return PreviewCard(case.service, found, choice)
 
 
 @member

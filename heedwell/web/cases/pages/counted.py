@@ -10,17 +10,27 @@ from heedwell.foundation.access.viewer import Viewer
 from heedwell.foundation.setup.exposure import UNITS
 from heedwell.loop.verification import queries
 from heedwell.loop.verification.counting import Count, Span, power_says
-from heedwell.rules.counting import Counts
-from heedwell.rules.vocabulary import EVENT_TYPES
+from heedwell.rules.counting import (
+    AS_KNOWN,
+    BY_DAYS,
+    LATE_AFTER_MINUTES,
+    PER,
+    REPEAT_DAYS,
+    CountChoice,
+    Counts,
+)
+from heedwell.rules.measures import READY
+from heedwell.rules.vocabulary import ACTIVITIES, EVENT_TYPES, PARTS_OF_DAY
+from heedwell.statistics.verdict.power import change_in_words
 from heedwell.web.components.charts import Point, RunChart, Stretch
 from heedwell.web.components.parts import Fact, Facts
 from heedwell.web.words import day_words
 
 if TYPE_CHECKING:
+    from heedwell.foundation.organisations.models import Service
     from heedwell.loop.actions.models import Action
     from heedwell.loop.verification.models import Counted, Verdict
 
-PER = 1000
 _UNITS = dict(UNITS)
 
 
@@ -28,11 +38,12 @@ class CountCard:
     """`says` is the newest verdict; before the first, what the count could show and when."""
 
     def __init__(self, action: "Action", count: Count, verdicts: "list[Verdict]") -> None:
-        self.what = _what(action, count.counted)
-        self.chart = _chart(action, count)
+        fixed = day_words(localdate(count.counted.fixed_at))
+        self.what = f"{what(action.service, count.counted)}. Fixed {fixed}."
+        self.chart = chart(action.service, count)
         self.verdicts = [(verdict.says, _working(verdict, count.counted)) for verdict in verdicts]
-        self.says = "" if verdicts else _before_any(action, count)
-        self.left_out = _left_out(action, count)
+        self.says = "" if verdicts else _before_any(count)
+        self.left_out = _left_out(count)
 
 
 def count_card(viewer: Viewer, action: "Action", until: date) -> CountCard | None:
@@ -43,14 +54,67 @@ def count_card(viewer: Viewer, action: "Action", until: date) -> CountCard | Non
     return CountCard(action, count, queries.verdicts_of(viewer, action))
 
 
-def _what(action: "Action", counted: "Counted") -> str:
-    kind = EVENT_TYPES.label(counted.event_type)
-    only = ", with harm only" if counted.counts == Counts.HARM else ""
-    per = f", for each {PER:,} {_UNITS[counted.unit]}" if counted.unit else ""
-    return f"{kind}{only}, at {action.service.name}{per}. Fixed {day_words(localdate(counted.fixed_at))}."
+class PreviewCard:
+    """The year before, and what the count could show by when, while somebody still chooses."""
+
+    def __init__(self, service: "Service", count: Count | None, choice: CountChoice) -> None:
+        self.leading = READY[choice.ready].leading if choice.ready else ()
+        self.what = self.says = self.unit = ""
+        self.chart: RunChart | None = None
+        if count is None:
+            self.says = (
+                "No reports are counted for this. Enter a number by hand each week instead, "
+                "once it is agreed."
+            )
+            return
+        self.what = f"{what(service, count.counted)}."
+        self.chart = chart(service, count)
+        self.says = _before_any(count)
+        if choice.unit not in (AS_KNOWN, BY_DAYS, count.counted.unit):
+            self.unit = (
+                f"The {_UNITS[choice.unit]} are not known for every month before, so nothing "
+                "is divided. Enter them first, under the hours of this service."
+            )
 
 
-def _chart(action: "Action", count: Count) -> RunChart | None:
+def what(service: "Service", counted: "Counted") -> str:
+    """What is counted, where, and divided by what."""
+    parts = [_kinds(counted), service.name]
+    if counted.person is not None:
+        parts.append(f"for {counted.person}")
+    if counted.part_of_day:
+        parts.append(PARTS_OF_DAY.label(counted.part_of_day).lower())
+    if counted.activity:
+        parts.append(f"during: {ACTIVITIES.label(counted.activity).lower()}")
+    if counted.counts in _ONLY:
+        parts.append(_ONLY[Counts(counted.counts)])
+    if counted.unit:
+        parts.append(f"for each {PER:,} {_UNITS[counted.unit]}")
+    return ", ".join(parts)
+
+
+_ONLY = {
+    Counts.HARM: "with harm only",
+    Counts.REPEATS: f"repeats for the same person within {REPEAT_DAYS} days",
+    Counts.LATE: f"reported more than {LATE_AFTER_MINUTES} minutes after it happened",
+}
+
+
+def _kinds(counted: "Counted") -> str:
+    kinds = [EVENT_TYPES.label(kind) for kind in counted.event_type.split()]
+    return " or ".join([kinds[0], *(kind.lower() for kind in kinds[1:])]) if kinds else "Every kind"
+
+
+def title(service: "Service", counted: "Counted") -> str:
+    only = {
+        Counts.HARM: ", with harm",
+        Counts.REPEATS: ", repeats",
+        Counts.LATE: ", reported late",
+    }.get(Counts(counted.counts), "")
+    return f"{_kinds(counted)}{only}, at {service.name}"
+
+
+def chart(service: "Service", count: Count) -> RunChart | None:
     spans = (*count.before, *count.between, *count.after)
     if not spans:
         return None
@@ -67,7 +131,7 @@ def _chart(action: "Action", count: Count) -> RunChart | None:
     )
     change_at = sides[1] if count.after else None
     return RunChart(
-        _finding(action, count),
+        _finding(service, count),
         points,
         tuple(
             Stretch(first, last - 1, _mean(spans[first:last], count.counted), label, is_after)
@@ -84,16 +148,16 @@ def _chart(action: "Action", count: Count) -> RunChart | None:
     )
 
 
-def _finding(action: "Action", count: Count) -> str:
-    kind = EVENT_TYPES.label(count.counted.event_type)
+def _finding(service: "Service", count: Count) -> str:
+    kind = title(service, count.counted)
     before = f"{_events(count.before)} in the {_months(len(count.before))} before"
     if not count.after:
-        return f"{kind} at {action.service.name}: {before}"
+        return f"{kind}: {before}"
     days = sum(span.days for span in count.after)
     since = (
         f"{_events(count.after)} in the {days} {'day' if days == 1 else 'days'} since the change"
     )
-    return f"{kind} at {action.service.name}: {since}, {before}"
+    return f"{kind}: {since}, {before}"
 
 
 def _months(number: int) -> str:
@@ -129,7 +193,10 @@ def _label(span: Span) -> str:
     if span.is_whole:
         words = month
     else:
-        words = f"{span.first.day} to {(span.until - timedelta(days=1)).day} {month}"
+        last = (span.until - timedelta(days=1)).day
+        words = (
+            f"{last} {month}" if last == span.first.day else f"{span.first.day} to {last} {month}"
+        )
     how_many = f"{span.events} {'report' if span.events == 1 else 'reports'}"
     return f"{words}, {how_many}{', amount of support carried forward' if span.is_carried else ''}"
 
@@ -147,7 +214,7 @@ def _note(count: Count) -> str:
     )
 
 
-def _before_any(action: "Action", count: Count) -> str:
+def _before_any(count: Count) -> str:
     if not count.before:
         return (
             "There is no whole month before to compare with, so no verdict can come of it: "
@@ -158,11 +225,16 @@ def _before_any(action: "Action", count: Count) -> str:
     )
 
 
-def _left_out(action: "Action", count: Count) -> str:
+def _left_out(count: Count) -> str:
     between = _events(count.between)
     if not between:
         return ""
     return f"{between} {'report' if between == 1 else 'reports'} between, on neither side."
+
+
+def _smallest(counted: "Counted") -> str:
+    fall = float(counted.smallest_change)
+    return change_in_words(1 / fall if counted.wants_more else fall)
 
 
 def _working(verdict: "Verdict", counted: "Counted") -> Facts:
@@ -177,7 +249,7 @@ def _working(verdict: "Verdict", counted: "Counted") -> Facts:
         ("Test", verdict.test),
         ("Chance of so few, or so many", f"{verdict.p_fewer:.4f}, {verdict.p_more:.4f}"),
         ("Look", f"{verdict.look} of {verdict.looks}, at level {verdict.level:.4f}"),
-        ("Smallest change worth having", f"a fall of {1 - counted.smallest_change:.0%}"),
+        ("Smallest change worth having", _smallest(counted)),
         ("Counted up to", day_words(verdict.counted_to)),
         ("Left out", f"from {day_words(counted.baseline_to)} until the change was live"),
         ("Why it stands all the same", verdict.despite),
