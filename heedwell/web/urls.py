@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("heedwell.web.cases.urls")),
     path("report/", include("heedwell.web.report.urls")),
     path("learning/", include("heedwell.web.learning.urls")),
+    path("audits/", include("heedwell.web.audits.urls")),
     path("plan/", include("heedwell.web.plan.urls")),
     path("twelve-months/", include("heedwell.web.insight.urls")),
     path("imports/", include("heedwell.web.imports.urls")),

@@ -245,6 +245,15 @@ CASES: dict[str, Row] = {
     "cases:judge-drawn": Row(Permission.VERIFY, about="drawn", answers=A_STEP),
 }
 
+_TEMPLATE: dict[str, object] = {"template_id": _NOBODY}
+AUDITS: dict[str, Row] = {
+    "audits:list": Row(Permission.READ_CASES),
+    "audits:add-template": Row(Permission.SET_RULES, answers=A_STEP),
+    "audits:change-template": Row(Permission.SET_RULES, given=_TEMPLATE, answers=A_STEP),
+    "audits:fill-in": Row(Permission.VERIFY, given=_TEMPLATE, answers=A_STEP),
+    "audits:audit": Row(Permission.READ_CASES, about="audit"),
+}
+
 PLAN: dict[str, Row] = {
     "plan:plan": Row(
         Permission.READ_CASES,
@@ -283,6 +292,7 @@ ROUTES: dict[str, Row] = {
     **RULEBOOK,
     **REPORT,
     **CASES,
+    **AUDITS,
     **PLAN,
     **LEARNING,
     **IMPORTS,

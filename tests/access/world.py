@@ -39,7 +39,14 @@ from heedwell.loop.signals.operations import Reported
 from heedwell.loop.thematic.operations import MemberDraft
 from heedwell.loop.verification.models import Recheck
 from heedwell.loop.verification.operations import plan
-from heedwell.loop.verification.ways.models import Drawn
+from heedwell.loop.verification.ways.audits.operations import (
+    AuditDraft,
+    Found,
+    TemplateDraft,
+    fill_in,
+    make_template,
+)
+from heedwell.loop.verification.ways.models import Drawn, Standard
 from heedwell.loop.verification.ways.sampling.operations import draw
 from heedwell.rules.deadlines import end_of_day
 from heedwell.rules.routines import Every
@@ -209,6 +216,31 @@ class Spot:
             return Drawn.objects.filter(draw=row).latest("number").pk
 
     @cached_property
+    def audit_id(self) -> uuid.UUID:
+        standards = TemplateDraft(
+            name="Stairs",
+            standards=["The rail holds"],
+            sample_size=5,
+            pass_percent=90,
+            starts_on=AT.date(),
+        )
+        version = make_template(
+            organisation_id=self.provider.organisation.pk,
+            draft=standards,
+            by=self.verifier,
+            at=AT,
+        )
+        with self.provider.reading():
+            asked = Standard.objects.get(version=version)
+        draft = AuditDraft(
+            service=self.service,
+            audited_on=AT.date(),
+            found={asked.pk: Found(5, 5)},
+            words=f"All held {self.word}",
+        )
+        return fill_in(version=version, draft=draft, by=self.verifier, at=AT).pk
+
+    @cached_property
     def note(self) -> LearningNote:
         draft = NoteDraft(
             title=f"Rails {self.word}",
@@ -301,6 +333,7 @@ MAKERS: dict[str, Callable[[Spot], dict[str, object]]] = {
     "import": lambda spot: {"run_id": spot.run.pk},
     "import row": lambda spot: {"row_id": spot.row_id},
     "check": lambda spot: {"reference": spot.case.reference, "check_id": spot.check_id},
+    "audit": lambda spot: {"audit_id": spot.audit_id},
     "drawn": lambda spot: {"reference": spot.case.reference, "drawn_id": spot.drawn_id},
 }
 

@@ -65,7 +65,7 @@ def agree(walk: Walk, *, kind: str, owner: str, due: str) -> None:
     walk.choose("Who does it?", owner).write("By when?", due)
     walk.write("What will you count or look at?", "Orders not carried out in a month")
     walk.choose("Which way is better?", "Fewer is better")
-    walk.choose("How will it be checked?", "Sample of records")
+    walk.choose("How will it be checked?", "Re-audit")
     walk.choose("Who checks?", "Priya").press("Agree this action")
 
 

@@ -17,12 +17,14 @@ from heedwell.loop.cases.rulebooks import rulebook_version
 from heedwell.loop.verification.counting import Judged, fix, judge
 from heedwell.loop.verification.models import Check, Counted, Recheck, Verdict
 from heedwell.loop.verification.states import Finding
+from heedwell.loop.verification.ways.audits.comparing import AuditNotPassed, totals_for
 from heedwell.loop.verification.ways.sampling.results import (
     NothingDrawn,
     SampleNotJudged,
     SampleShowsTooLittle,
     result_of,
 )
+from heedwell.rules.audits import RE_AUDIT
 from heedwell.rules.counting import CountChoice
 from heedwell.rules.deadlines import end_of_day, recheck_windows
 from heedwell.rules.rulebook import Rulebook
@@ -127,13 +129,13 @@ def record_check(*, recheck: Recheck, draft: CheckDraft, by: Account, at: dateti
     A final check that passed verifies the action; one that failed, first or final, reopens it, and
     so does a count that is worse; too early to tell plans another look. Raises OwnerCannotVerify,
     TooEarlyToVerify, and NoChangeSeen where the count shows none and `despite` does not say why;
-    for a sample NothingDrawn, SampleNotJudged and SampleShowsTooLittle.
+    for a sample NothingDrawn, SampleNotJudged and SampleShowsTooLittle, for an audit AuditNotPassed.
     """
     with write(recheck.organisation_id):
         locked_open(recheck.action.case_id)
         recheck = Recheck.objects.select_for_update(of=("self",)).get(pk=recheck.pk)
         action = Action.objects.select_related("case").get(pk=recheck.action_id)
-        draft = _resting_on_sample(recheck, draft)
+        draft = _resting_on_what_was_seen(recheck, draft)
         _refuse_unless_checkable(recheck, action, draft, by)
         judged = judged_now(action, draft.checked_on)
         _refuse_unless_explained(recheck, draft, judged)
@@ -225,18 +227,24 @@ def _hundredths(amount: float) -> Decimal:
     return Decimal(amount).quantize(Decimal("0.01"))
 
 
-def _resting_on_sample(recheck: Recheck, draft: CheckDraft) -> CheckDraft:
-    """With a sample drawn, the check has its numbers, whatever was typed and however it is called."""
+def _resting_on_what_was_seen(recheck: Recheck, draft: CheckDraft) -> CheckDraft:
+    """A sample or an audit gives the check its numbers, whatever was typed and however it is called."""
+    works = draft.finding == Finding.IN_PRACTICE
     result = result_of(recheck.organisation_id, recheck)
-    if result is None:
-        if draft.method == SAMPLE:
-            raise NothingDrawn
-        return draft
-    if not result.is_complete:
-        raise SampleNotJudged
-    if draft.finding == Finding.IN_PRACTICE and not result.shows_it:
-        raise SampleShowsTooLittle(result)
-    return replace(draft, method=SAMPLE, sample=result.size, met=result.met)
+    if result is not None:
+        if not result.is_complete:
+            raise SampleNotJudged
+        if works and not result.shows_it:
+            raise SampleShowsTooLittle(result)
+        return replace(draft, method=SAMPLE, sample=result.size, met=result.met)
+    audited = totals_for(recheck.organisation_id, recheck)
+    if audited is not None:
+        if works and not audited.passes:
+            raise AuditNotPassed(audited.percent)
+        return replace(draft, method=RE_AUDIT, sample=audited.sample, met=audited.met)
+    if draft.method == SAMPLE:
+        raise NothingDrawn
+    return draft
 
 
 def _refuse_unless_checkable(

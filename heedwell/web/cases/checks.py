@@ -10,7 +10,10 @@ from heedwell.foundation.access.permissions import Permission
 from heedwell.journey import steps
 from heedwell.loop.verification import queries
 from heedwell.loop.verification.operations import must_count
+from heedwell.loop.verification.ways.audits.comparing import totals_for
 from heedwell.loop.verification.ways.sampling.results import result_of
+from heedwell.rules.audits import RE_AUDIT
+from heedwell.rules.sampling import SAMPLE
 from heedwell.web.access import SignedInRequest, require
 from heedwell.web.cases.forms import CheckForm
 from heedwell.web.cases.lookups import may_check, may_read, refuse_unless
@@ -31,10 +34,11 @@ def record(request: SignedInRequest, reference: str, check_id: str) -> HttpRespo
     if not recheck.is_open:
         return redirect(case_url(case, "action", action_id=recheck.action_id))
     sampled = result_of(recheck.organisation_id, recheck)
+    audited = totals_for(recheck.organisation_id, recheck)
     form = CheckForm(
         request.POST if request.method == "POST" else None,
         must_count=must_count(recheck),
-        is_sampled=sampled is not None,
+        rests_on=SAMPLE if sampled else RE_AUDIT if audited else "",
         initial={"method": recheck.action.measure.check_method, "checked_on": localdate()},
     )
     if request.method == "POST" and form.is_valid():
@@ -46,7 +50,7 @@ def record(request: SignedInRequest, reference: str, check_id: str) -> HttpRespo
             if not may_read(request.viewer, case):
                 return redirect(case_url(case, "action", action_id=recheck.action_id))
             return redirect(case_url(case))
-    page = CheckPage(request.viewer, recheck, sampled)
+    page = CheckPage(request.viewer, recheck, sampled, audited)
     count = None
     if may_read(request.viewer, case):
         count = count_card(request.viewer, recheck.action, localdate())

@@ -11,7 +11,6 @@ from heedwell.loop.sharing.operations import HuddleDraft, NoteDraft
 from heedwell.loop.verification.operations import CheckDraft
 from heedwell.loop.verification.states import Finding
 from heedwell.rules.grading import SAFEGUARDING_FLOOR, Proposal, is_lower, lowest_tier
-from heedwell.rules.sampling import SAMPLE
 from heedwell.rules.sharing import words_over
 from heedwell.rules.tiers import Tier
 from heedwell.rules.vocabulary import CHECK_METHODS, SEVERITIES
@@ -216,11 +215,11 @@ class CheckForm(HeedwellForm):
     )
 
     def __init__(
-        self, *args: Any, must_count: bool = False, is_sampled: bool = False, **kwargs: Any
+        self, *args: Any, must_count: bool = False, rests_on: str = "", **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.must_count = must_count and not is_sampled
-        if is_sampled:
+        self.must_count, self.rests_on = must_count and not rests_on, rests_on
+        if rests_on:
             for given in ("method", "sample", "met"):
                 del self.fields[given]
 
@@ -238,7 +237,7 @@ class CheckForm(HeedwellForm):
     def draft(self) -> CheckDraft:
         data = self.cleaned_data
         return CheckDraft(
-            method=data.get("method") or SAMPLE,
+            method=data.get("method") or self.rests_on,
             finding=Finding(data["finding"]),
             words=data["words"],
             checked_on=data["checked_on"],

@@ -26,7 +26,7 @@ from heedwell.loop.actions.routines.operations import (
     OccurrenceOver,
 )
 from heedwell.loop.cases.about_staff import AboutThisPerson
-from heedwell.loop.cases.operations import CaseEnded, EditedMeanwhile
+from heedwell.loop.cases.operations import CaseEnded, EditedMeanwhile, StartsInThePast
 from heedwell.loop.reviews.afterwards.debriefs import DebriefWasNotHeld, LeaderOrWhyNone
 from heedwell.loop.reviews.afterwards.striking import AlreadyStruck, StrikingNeedsReason
 from heedwell.loop.reviews.contributors.operations import QuestionEnded
@@ -54,6 +54,14 @@ from heedwell.loop.verification.operations import (
     NothingCounted,
     RecheckClosed,
     TooEarlyToVerify,
+)
+from heedwell.loop.verification.ways.audits.comparing import AuditNotPassed
+from heedwell.loop.verification.ways.audits.operations import (
+    AuditedAlready,
+    AuditedElsewhere,
+    NoStandards,
+    NotAllAnswered,
+    NotInForce,
 )
 from heedwell.loop.verification.ways.sampling.operations import (
     AlreadyDrawn,
@@ -117,6 +125,12 @@ _SENTENCES: dict[type[Exception], str] = {
     RecheckClosed: "This check has been recorded already.",
     NothingDrawn: "Draw the sample first: Heedwell picks the cases, so that nobody has to.",
     SampleNotJudged: "Say for each case of the sample what you saw, and then record the check.",
+    NoStandards: "Write at least one standard.",
+    NotAllAnswered: "The standards were changed while you had it open. Fill in each of them.",
+    AuditedAlready: "The audit of this check is kept already.",
+    AuditedElsewhere: "A re-audit is made in the same service as the first, with the same audit.",
+    NotInForce: "Enter a day on which these standards held, today at the latest.",
+    StartsInThePast: "Enter a day that is today or later.",
     AlreadyDrawn: "The sample of this check is drawn already. There is no second draw.",
     AlreadyJudged: "Somebody said what they saw there already.",
     NothingEligible: "There is nothing of that kind to draw from. Choose the other, or check in "
@@ -172,6 +186,11 @@ def _sentence(refusal: BaseException | None) -> str:
         return (
             f"The sample shows the change in {result.met} of {result.size}, and {result.needed} are "
             "needed. Record that it is not in practice, or that it is too early to tell."
+        )
+    if isinstance(refusal, AuditNotPassed):
+        return (
+            f"A standard was met in fewer than {refusal.percent} of a hundred. Record that the change "
+            "is not in practice, or that it is too early to tell."
         )
     if isinstance(refusal, NoAccessThere):
         return (

@@ -65,6 +65,14 @@ def _rows(viewer: Viewer, services: "list[Service]") -> tuple[ListRow, ...]:
                 "How long things may take, who is told when they are late, and what repeats.",
             )
         )
+    if viewer.may(Permission.READ_CASES):
+        rows.append(
+            ListRow(
+                "Audits",
+                reverse("audits:list"),
+                "Your own standards, and what was found each time that they were looked at.",
+            )
+        )
     if viewer.may(Permission.SET_UP):
         rows = [
             ListRow(

@@ -2,12 +2,14 @@
 
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from heedwell.foundation.access.viewer import Viewer
+from heedwell.loop.verification.ways.audits.comparing import Totals
 from heedwell.loop.verification.ways.sampling.results import Result
 from heedwell.rules.vocabulary import DIRECTIONS
-from heedwell.web.cases.pages.samples import sample_note
+from heedwell.web.cases.pages.samples import audit_note, sample_note
 from heedwell.web.components.parts import Fact, Facts, Note, Tone
 from heedwell.web.words import day_words
 
@@ -16,7 +18,9 @@ if TYPE_CHECKING:
 
 
 class CheckPage:
-    def __init__(self, viewer: Viewer, recheck: "Recheck", sampled: Result | None) -> None:
+    def __init__(
+        self, viewer: Viewer, recheck: "Recheck", sampled: Result | None, audited: Totals | None
+    ) -> None:
         action = recheck.action
         self.case = action.case
         self.action = action
@@ -39,7 +43,14 @@ class CheckPage:
         self.changes = list(action.changes.all())
         self.notes = _notes(viewer, recheck)
         may_draw = recheck.opens_on <= localdate() and recheck.action.owner_id != viewer.account.pk
-        self.sample = sample_note(recheck, sampled, may=may_draw)
+        self.rests_on = (
+            audit_note(audited)
+            if audited is not None and sampled is None
+            else sample_note(recheck, sampled, may=may_draw)
+        )
+        self.audits = ""
+        if may_draw and sampled is None and audited is None:
+            self.audits = f"{reverse('audits:list')}?check={recheck.pk}"
 
 
 def _notes(viewer: Viewer, recheck: "Recheck") -> list[Note]:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from heedwell.loop.verification.ways.audits.comparing import Totals
 from heedwell.loop.verification.ways.sampling.results import Result
 from heedwell.rules.sampling import HOW_DRAWN, Frame, Seen
 from heedwell.rules.vocabulary import EVENT_TYPES
@@ -77,6 +78,15 @@ def sample_note(recheck: "Recheck", result: Result | None, *, may: bool) -> Note
         Tone.CALM,
         Link("Draw a sample", url),
     )
+
+
+def audit_note(audited: Totals) -> Note:
+    """Beside the form of a check that rests on an audit."""
+    link = Link("Open the audit", reverse("audits:audit", args=[audited.audit_id]))
+    text = f"Met in {audited.met} of {audited.sample} that were looked at."
+    if audited.passes:
+        return Note(text, "The re-audit passed", Tone.GOOD, link)
+    return Note(text, "The re-audit did not pass", Tone.BAD, link)
 
 
 def _check_link(recheck: "Recheck") -> Link | None:
