@@ -12,6 +12,7 @@ from django.db.models import (
     Exists,
     F,
     IntegerField,
+    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -137,7 +138,9 @@ def _all(viewer: Viewer, at: datetime) -> QuerySet[Action]:
     recommended = Recommendation.objects.filter(
         organisation=OuterRef("organisation"), pk__in=origins.values("subject_id")
     )
-    next_check = Subquery(checks.order_by("due_at").values("due_at")[:1], DateTimeField())
+    # Not the first of them in order: SQLite would walk through those of all actions by date.
+    of_action = checks.order_by().values("action")
+    next_check = Subquery(of_action.annotate(at=Min("due_at")).values("at"), DateTimeField())
     return actions.annotate(
         check_due_at=Coalesce(next_check, F("done_at")),
         is_under_way=Exists(notes),

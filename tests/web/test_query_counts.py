@@ -57,7 +57,7 @@ def queries(monkeypatch: pytest.MonkeyPatch) -> Ask:
         ("/cases/triage/", 12),
         ("/cases/search/?words=paced+dining", 7),
         ("/plan/", 7),
-        ("/twelve-months/", 19),
+        ("/twelve-months/", 23),
         ("/twelve-months/reviews/", 7),
     ],
 )

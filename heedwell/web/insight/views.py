@@ -12,6 +12,8 @@ from django.views.decorators.http import require_safe
 from heedwell.foundation.access.permissions import Permission
 from heedwell.insight import twelve_months as insight
 from heedwell.insight.across import themes_across
+from heedwell.insight.overdue import overdue_counts
+from heedwell.insight.plan import weak_counts
 from heedwell.insight.reviews import Which, review_figures
 from heedwell.insight.reviews import reviews_behind as found_behind
 from heedwell.insight.themes import themes_of
@@ -20,6 +22,7 @@ from heedwell.loop.cases.rulebooks import rulebook_for
 from heedwell.rules.review_quality import HINTS
 from heedwell.rules.tiers import Tier
 from heedwell.web.access import SignedInRequest, require
+from heedwell.web.insight.overdue import overdue_card
 from heedwell.web.insight.pages import TwelveMonthsPage
 from heedwell.web.insight.reviews import HowReviewsGoPage, ReviewsBehindPage
 from heedwell.web.insight.themes import ThemesPage
@@ -30,13 +33,16 @@ from heedwell.web.own_words import OwnWords
 @require(Permission.READ_INSIGHT)
 @require_safe
 def twelve_months(request: SignedInRequest) -> HttpResponse:
-    viewer = request.viewer
-    found = insight.twelve_months(viewer, localdate())
-    words = OwnWords(rulebook_for(viewer.organisation.pk, localdate()))
+    viewer, at = request.viewer, now()
+    found = insight.twelve_months(viewer, localdate(at))
+    rulebook = rulebook_for(viewer.organisation.pk, localdate(at))
+    words = OwnWords(rulebook)
     people = insight.people_words(viewer, found.repeats)
     themes = themes_of(viewer, found.months)
     page = TwelveMonthsPage(viewer, found, people, words, themes)
-    return render(request, "insight/twelve_months.html", {"page": page})
+    late, weak = overdue_counts(viewer, at), weak_counts(viewer, rulebook, at)
+    context = {"page": page, "overdue": overdue_card(viewer, late, weak, rulebook)}
+    return render(request, "insight/twelve_months.html", context)
 
 
 @require(Permission.READ_INSIGHT)

@@ -155,3 +155,25 @@ def test_themes_are_counted_in_the_services_that_somebody_reads_and_never_about_
 def the(team: Team, name: str) -> Theme:
     with team.provider.reading():
         return Theme.objects.get(organisation=team.organisation_id, name=name)
+
+
+@pytest.mark.requirement("Y03")
+def test_overdue_work_and_weaknesses_stand_there_at_once(team: Team, as_: As):
+    _, action = team.reviewed()
+    assert "Nothing is overdue" in as_(team.rob).see(MONTHS).words
+    team.report()
+    team.later(days=(action.due_at - team.at).days + 60)
+
+    page = as_(team.rob).see(MONTHS)
+
+    page.says(
+        "Reports that wait for triage",
+        "Actions that are not done",
+        "Recorded but not completed More than",
+        "1 late",
+    )
+    assert "Reviews that are not finished" not in page.words
+    assert page.links["Actions that are not done"] == f"{reverse('plan:plan')}?standing=late"
+    assert page.links["Reports that wait for triage"] == reverse("cases:desk")
+    as_(team.rob).see(page.links["Actions that are not done"]).says(action.what)
+    assert "Actions that are not done" not in as_(team.sue).see(MONTHS).words
