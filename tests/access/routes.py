@@ -223,6 +223,7 @@ CASES: dict[str, Row] = {
         Permission.REVIEW, about="case", given={"about": "governance"}, answers=A_STEP
     ),
     "cases:action": Row(Open.MEMBER, about="action", answers=A_STEP),
+    "cases:counted": Row(Permission.READ_CASES, about="action", answers=A_STEP),
     "cases:mark-done": Row(Open.MEMBER, about="action", answers=A_STEP),
     "cases:move-action": Row(Permission.AGREE_ACTIONS, about="action", answers=A_STEP),
     "cases:cancel-action": Row(Permission.AGREE_ACTIONS, about="action", answers=A_STEP),
@@ -267,6 +268,8 @@ LEARNING: dict[str, Row] = {
     "learning:notes": Row(Permission.READ_LEARNING),
     "learning:note": Row(Permission.READ_LEARNING, about="note"),
     "insight:twelve-months": Row(Permission.READ_INSIGHT, and_query=("?service={service_id}",)),
+    "insight:changes": Row(Permission.READ_INSIGHT),
+    "insight:compare": Row(Permission.READ_INSIGHT, and_query=("?kind=fall&harm=on",)),
     "insight:triage": Row(Permission.READ_INSIGHT),
     "insight:themes": Row(Permission.READ_INSIGHT),
     "insight:reviews": Row(Permission.READ_INSIGHT),

@@ -58,6 +58,8 @@ def queries(monkeypatch: pytest.MonkeyPatch) -> Ask:
         ("/cases/search/?words=paced+dining", 7),
         ("/plan/", 7),
         ("/twelve-months/", 23),
+        ("/twelve-months/changes/", 9),
+        ("/twelve-months/services/", 7),
         ("/twelve-months/reviews/", 7),
     ],
 )

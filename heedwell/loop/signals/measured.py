@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from heedwell.loop.signals.models import Affected, Signal
 from heedwell.loop.signals.queries import kinds_under
-from heedwell.rules.counting import LATE_AFTER_MINUTES, REPEAT_DAYS
+from heedwell.rules.counting import LATE_AFTER_MINUTES, REPEAT_DAYS, Counts
 from heedwell.rules.deadlines import LONDON
 from heedwell.rules.grading import Severity
 from heedwell.rules.vocabulary import EVENT_TYPES
@@ -70,20 +71,46 @@ def reports(which: Which, since: date, until: date) -> Days:
 
 
 def late(which: Which, since: date, until: date) -> Days:
-    """Those reported late, of those that say at what time it happened."""
-    rows = matching(which, since, until).filter(happened_time__isnull=False)
-    every, harm = Counter[date](), Counter[date]()
-    for day, time, reported_at, severity in rows.values_list(
-        "occurred_on", "happened_time", "reported_at", "severity"
-    ):
-        waited = reported_at - datetime.combine(day, time, LONDON)  # type: ignore[arg-type]  # asked for above
-        if waited > timedelta(minutes=LATE_AFTER_MINUTES):
-            every[day] += 1
-            harm[day] += severity not in WITHOUT_HARM
-    return {day: (n, harm[day]) for day, n in every.items()}
+    return _by_day(late_ones(which, since, until))
 
 
 def repeats(which: Which, since: date, until: date) -> Days:
+    return _by_day(repeat_ones(which, since, until))
+
+
+class One(NamedTuple):
+    """A report that is counted, and whether somebody was harmed."""
+
+    pk: UUID
+    day: date
+    is_harm: bool
+
+
+def ones(counts: str, which: Which, since: date, until: date) -> list[One]:
+    """Each report that is counted, to be shown one by one."""
+    if counts == Counts.LATE:
+        return late_ones(which, since, until)
+    if counts == Counts.REPEATS:
+        return repeat_ones(which, since, until)
+    rows = matching(which, since, until).values_list("pk", "occurred_on", "severity")
+    every = [One(pk, day, severity not in WITHOUT_HARM) for pk, day, severity in rows]
+    return [one for one in every if one.is_harm or counts != Counts.HARM]
+
+
+def late_ones(which: Which, since: date, until: date) -> list[One]:
+    """Those reported late, of those that say at what time it happened."""
+    rows = matching(which, since, until).filter(happened_time__isnull=False)
+    longest = timedelta(minutes=LATE_AFTER_MINUTES)
+    return [
+        One(pk, day, severity not in WITHOUT_HARM)
+        for pk, day, time, reported_at, severity in rows.values_list(
+            "pk", "occurred_on", "happened_time", "reported_at", "severity"
+        )
+        if reported_at - datetime.combine(day, time, LONDON) > longest  # type: ignore[arg-type]  # asked for above
+    ]
+
+
+def repeat_ones(which: Which, since: date, until: date) -> list[One]:
     """Those to whose person the same happened shortly before."""
     window = timedelta(days=REPEAT_DAYS)
     rows = (
@@ -93,14 +120,16 @@ def repeats(which: Which, since: date, until: date) -> Days:
         .order_by("occurred_on", "reported_at")
     )
     last: dict[tuple[UUID, str], date] = {}
-    found: dict[UUID, tuple[date, bool]] = {}
+    found: dict[UUID, One] = {}
     for person_id, event_type, day, severity, pk in rows:
         alike = (person_id, EVENT_TYPES.get(event_type).parent or event_type)
         if day >= since and alike in last and day - last[alike] <= window:
-            found[pk] = (day, severity not in WITHOUT_HARM)
+            found[pk] = One(pk, day, severity not in WITHOUT_HARM)
         last[alike] = day
-    every, harm = Counter[date](), Counter[date]()
-    for day, is_harm in found.values():
-        every[day] += 1
-        harm[day] += is_harm
+    return list(found.values())
+
+
+def _by_day(found: list[One]) -> Days:
+    every = Counter(one.day for one in found)
+    harm = Counter(one.day for one in found if one.is_harm)
     return {day: (n, harm[day]) for day, n in every.items()}

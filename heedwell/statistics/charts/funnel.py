@@ -1,12 +1,20 @@
 """Funnel plots: services side by side with the limits each one's size gives, never a league."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from heedwell.statistics.distributions import binomial_ppf, poisson_ppf
-from heedwell.statistics.series import Floats, Ints, Values, whole, with_denominator, with_exposure
+from heedwell.statistics.series import (
+    Floats,
+    Ints,
+    Values,
+    positive,
+    whole,
+    with_denominator,
+    with_exposure,
+)
 
 from .chart import apart
 
@@ -50,6 +58,16 @@ def rate_funnel(values: Values, exposure: Values) -> Funnel:
         )
 
     return _funnel(events / at_risk, rate, at)
+
+
+def rate_limits(centre: float, exposures: Sequence[float]) -> list[tuple[float, ...]]:
+    """Lower, inner lower, inner upper, upper limit at each exposure: the lines of the funnel.
+
+    `centre` in events per unit of exposure. Raises OutOfRange for an exposure not above zero.
+    """
+    sides = (ACTION_EACH_SIDE, WARNING_EACH_SIDE, 1 - WARNING_EACH_SIDE, 1 - ACTION_EACH_SIDE)
+    checked = [positive(exposure, "The exposure") for exposure in exposures]
+    return [tuple(poisson_ppf(side, centre * n) / n for side in sides) for n in checked]
 
 
 def share_funnel(values: Values, checked: Values) -> Funnel:

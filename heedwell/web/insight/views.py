@@ -10,18 +10,26 @@ from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_safe
 
 from heedwell.foundation.access.permissions import Permission
+from heedwell.foundation.setup.exposure import UNITS
 from heedwell.insight import twelve_months as insight
 from heedwell.insight.across import themes_across
+from heedwell.insight.changes import changes
+from heedwell.insight.comparing import compare
 from heedwell.insight.overdue import overdue_counts
 from heedwell.insight.plan import weak_counts
 from heedwell.insight.reviews import Which, review_figures
 from heedwell.insight.reviews import reviews_behind as found_behind
+from heedwell.insight.severity import how_serious
 from heedwell.insight.themes import themes_of
 from heedwell.insight.triage import MONTHS, triage_figures
 from heedwell.loop.cases.rulebooks import rulebook_for
 from heedwell.rules.review_quality import HINTS
 from heedwell.rules.tiers import Tier
+from heedwell.rules.vocabulary import EVENT_TYPES
 from heedwell.web.access import SignedInRequest, require
+from heedwell.web.insight.changes import ChangesPage
+from heedwell.web.insight.comparing import ComparePage
+from heedwell.web.insight.forms import CompareForm
 from heedwell.web.insight.overdue import overdue_card
 from heedwell.web.insight.pages import TwelveMonthsPage
 from heedwell.web.insight.reviews import HowReviewsGoPage, ReviewsBehindPage
@@ -99,3 +107,26 @@ def themes(request: SignedInRequest) -> HttpResponse:
     """What several services have in common, and what is done about it together."""
     page = ThemesPage(request.viewer, themes_across(request.viewer))
     return render(request, "insight/themes.html", {"page": page})
+
+
+@require(Permission.READ_INSIGHT)
+@require_safe
+def what_changes_did(request: SignedInRequest) -> HttpResponse:
+    """Every change that is counted, small; and how serious things are, apart from their number."""
+    found = changes(request.viewer, localdate())
+    serious = None if found.is_kept_back else how_serious(request.viewer, localdate())
+    return render(request, "insight/changes.html", {"page": ChangesPage(found, serious)})
+
+
+@require(Permission.READ_INSIGHT)
+@require_safe
+def side_by_side(request: SignedInRequest) -> HttpResponse:
+    """A funnel of the services, for one kind of event."""
+    form = CompareForm({"unit": UNITS[0][0], **request.GET.dict()})
+    form.is_valid()
+    kind, unit = form.cleaned_data.get("kind") or "", form.cleaned_data.get("unit") or UNITS[0][0]
+    harm = form.cleaned_data["harm"]
+    found = compare(request.viewer, kind, unit, localdate(), harm_only=harm)
+    what = f"{EVENT_TYPES.label(kind) if kind else 'Every kind'}{', with harm' if harm else ''}"
+    context = {"page": ComparePage(found, what, unit), "form": form}
+    return render(request, "insight/compare.html", context)

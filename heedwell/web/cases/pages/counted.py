@@ -1,8 +1,10 @@
 """The card that shows what is counted for a change: the chart, what it says, and how it was worked out."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 
@@ -20,16 +22,19 @@ from heedwell.rules.counting import (
     Counts,
 )
 from heedwell.rules.measures import READY
-from heedwell.rules.vocabulary import ACTIVITIES, EVENT_TYPES, PARTS_OF_DAY
+from heedwell.rules.vocabulary import ACTIVITIES, EVENT_TYPES, PARTS_OF_DAY, SEVERITIES
 from heedwell.statistics.verdict.power import change_in_words
+from heedwell.web.cases.pages.rows import case_url
 from heedwell.web.components.charts import Point, RunChart, Stretch
-from heedwell.web.components.parts import Fact, Facts
-from heedwell.web.words import day_words
+from heedwell.web.components.parts import Fact, Facts, ListCard, ListRow
+from heedwell.web.words import day_words, share_words
 
 if TYPE_CHECKING:
     from heedwell.foundation.organisations.models import Service
     from heedwell.loop.actions.models import Action
+    from heedwell.loop.signals.models import Signal
     from heedwell.loop.verification.models import Counted, Verdict
+    from heedwell.loop.verification.records import Side
 
 _UNITS = dict(UNITS)
 
@@ -44,6 +49,8 @@ class CountCard:
         self.verdicts = [(verdict.says, _working(verdict, count.counted)) for verdict in verdicts]
         self.says = "" if verdicts else _before_any(count)
         self.left_out = _left_out(count)
+        self.harm = left_harm(count)
+        self.records = case_url(action.case, "counted", action_id=action.pk)
 
 
 def count_card(viewer: Viewer, action: "Action", until: date) -> CountCard | None:
@@ -52,6 +59,30 @@ def count_card(viewer: Viewer, action: "Action", until: date) -> CountCard | Non
     if count is None:
         return None
     return CountCard(action, count, queries.verdicts_of(viewer, action))
+
+
+class CountedPage:
+    """The reports on each side, oldest first."""
+
+    def __init__(self, action: "Action", sides: "list[Side]") -> None:
+        self.action = action
+        self.back = case_url(action.case, "action", action_id=action.pk)
+        self.sides = [
+            ListCard(
+                f"{side.title}: {side.total:,}",
+                tuple(_record(signal) for signal in side.shown),
+                empty="None." if not side.total else "You may open none of them.",
+            )
+            for side in sides
+        ]
+
+
+def _record(signal: "Signal") -> ListRow:
+    return ListRow(
+        signal.title,
+        reverse("cases:signal", args=[signal.pk]),
+        f"{date_format(signal.occurred_on, 'j F Y')} · {SEVERITIES.label(signal.severity)}",
+    )
 
 
 class PreviewCard:
@@ -114,11 +145,37 @@ def title(service: "Service", counted: "Counted") -> str:
     return f"{_kinds(counted)}{only}, at {service.name}"
 
 
+@dataclass(frozen=True)
+class Run:
+    """Rates in time, with a mean for each side that counts, and where the change began."""
+
+    values: tuple[float | None, ...]
+    stretches: tuple[Stretch, ...]
+    change_at: int | None
+
+
+def run_of(count: Count) -> Run:
+    spans = (*count.before, *count.between, *count.after)
+    sides = len(count.before), len(count.before) + len(count.between)
+    means = [
+        (first, last - 1, _mean(spans[first:last], count.counted), label, is_after)
+        for first, last, label, is_after in (
+            (0, sides[0], "before", False),
+            (sides[1], len(spans), "since", True),
+        )
+    ]
+    return Run(
+        tuple(_value(span, count.counted) for span in spans),
+        tuple(Stretch(*each) for each in means if each[2] >= 0),
+        sides[1] if count.after else None,
+    )
+
+
 def chart(service: "Service", count: Count) -> RunChart | None:
     spans = (*count.before, *count.between, *count.after)
     if not spans:
         return None
-    values = [_value(span, count.counted) for span in spans]
+    run = run_of(count)
     sides = len(count.before), len(count.before) + len(count.between)
     points = tuple(
         Point(
@@ -127,21 +184,13 @@ def chart(service: "Service", count: Count) -> RunChart | None:
             date_format(span.first, "M")[0],
             is_left_out=sides[0] <= at < sides[1],
         )
-        for at, (span, value) in enumerate(zip(spans, values, strict=True))
+        for at, (span, value) in enumerate(zip(spans, run.values, strict=True))
     )
-    change_at = sides[1] if count.after else None
     return RunChart(
         _finding(service, count),
         points,
-        tuple(
-            Stretch(first, last - 1, _mean(spans[first:last], count.counted), label, is_after)
-            for first, last, label, is_after in (
-                (0, sides[0], "before", False),
-                (sides[1], len(spans), "since", True),
-            )
-            if _mean(spans[first:last], count.counted) >= 0
-        ),
-        change_at,
+        run.stretches,
+        run.change_at,
         "the change" if count.after else "",
         _unit(count.counted),
         _note(count),
@@ -150,13 +199,11 @@ def chart(service: "Service", count: Count) -> RunChart | None:
 
 def _finding(service: "Service", count: Count) -> str:
     kind = title(service, count.counted)
-    before = f"{_events(count.before)} in the {_months(len(count.before))} before"
+    before = f"{events(count.before)} in the {_months(len(count.before))} before"
     if not count.after:
         return f"{kind}: {before}"
     days = sum(span.days for span in count.after)
-    since = (
-        f"{_events(count.after)} in the {days} {'day' if days == 1 else 'days'} since the change"
-    )
+    since = f"{events(count.after)} in the {days} {'day' if days == 1 else 'days'} since the change"
     return f"{kind}: {since}, {before}"
 
 
@@ -164,7 +211,18 @@ def _months(number: int) -> str:
     return "month" if number == 1 else f"{number} months"
 
 
-def _events(spans: tuple[Span, ...]) -> int:
+def left_harm(count: Count) -> str:
+    """Harm beside all, and the share without: more reports are not worse."""
+    every = events(count.before), events(count.after)
+    harm = tuple(sum(span.harm for span in side) for side in (count.before, count.after))
+    said = f"With harm: {harm[0]} before, {harm[1]} since."
+    if count.counted.counts == Counts.HARM or not any(every):
+        return said
+    without = [share_words(n - hurt, n) for n, hurt in zip(every, harm, strict=True)]
+    return f"{said} Without harm: {without[0]} before, {without[1]} since."
+
+
+def events(spans: tuple[Span, ...]) -> int:
     return sum(span.events for span in spans)
 
 
@@ -226,7 +284,7 @@ def _before_any(count: Count) -> str:
 
 
 def _left_out(count: Count) -> str:
-    between = _events(count.between)
+    between = events(count.between)
     if not between:
         return ""
     return f"{between} {'report' if between == 1 else 'reports'} between, on neither side."

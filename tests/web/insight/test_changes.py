@@ -1,0 +1,131 @@
+"""What our changes did: each small chart says what can be told, and nothing is green for being few."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from heedwell.foundation.access.permissions import Role
+from heedwell.foundation.people.models import Account
+from heedwell.loop.actions.models import Action
+from heedwell.loop.cases import about_staff
+from heedwell.rules.counting import CountChoice, Counts
+from tests.journey.team import Team
+from tests.journey.test_count import after, agreed, live, months_before, reported
+from tests.web.cases.visiting import Page, Visitor, at
+
+As = Callable[[Account], Visitor]
+URL = "/twelve-months/changes/"
+
+
+def checked(team: Team, before: int, since: int, harm: str = "low", **parts: Any) -> Action:
+    action = agreed(team, before, **parts)
+    live(team, action)
+    after(team, since, harm)
+    team.check(action)
+    return action
+
+
+def records(as_: As, who: Account, action: Action) -> Page:
+    return as_(who).case(action.case, "counted", action_id=action.pk)
+
+
+@pytest.mark.requirement("V08", "fewer similar incidents")
+@pytest.mark.requirement("V09")
+def test_a_change_after_which_fewer_are_reported_says_so_with_both_sides(team: Team, as_: As):
+    checked(team, 6, 0)
+
+    as_(team.priya).see(URL).says(
+        "Of 1 change: 1 reduced.",
+        "Distress or behaviour that challenges, at Rowan House: fewer since “Quiet half-hour",
+        "Reduced: 72 before and 0 since",
+        "With harm: 72 before, 0 since.",
+    )
+
+
+@pytest.mark.requirement("V09")
+def test_repeats_for_the_same_person_are_followed_before_and_after(team: Team, as_: As):
+    checked(team, 6, 0, count=CountChoice(counts=Counts.REPEATS))
+
+    as_(team.priya).see(URL).says("challenges, repeats, at Rowan House: fewer since")
+
+
+@pytest.mark.requirement("B09")
+def test_a_quiet_month_is_never_shown_as_good(team: Team, as_: As):
+    checked(team, 1, 0)
+
+    page = as_(team.priya).see(URL)
+
+    page.says("too few to tell since", "A quiet month proves nothing")
+    assert 'class="tag good"' not in as_(team.priya).html(URL)
+
+
+@pytest.mark.requirement("B09")
+@pytest.mark.requirement("Z04")
+def test_more_reports_without_more_harm_are_not_painted_as_worse(team: Team, as_: As):
+    checked(team, 2, 12, harm="none")
+
+    page = as_(team.priya).see(URL)
+
+    page.says(
+        "more reports, not more harm, since",
+        "Without harm: 0 of 24 (0 %) before, 12 of 12 (100 %) since.",
+    )
+    assert 'class="tag bad"' not in as_(team.priya).html(URL)
+
+
+def test_a_change_that_was_not_checked_yet_is_not_judged(team: Team, as_: As):
+    live(team, agreed(team, 6))
+
+    as_(team.priya).see(URL).says("1 not checked yet", "A verdict comes only with a recorded check")
+
+
+@pytest.mark.requirement("V14")
+def test_harm_and_tier_are_trends_apart_from_how_much_is_reported(team: Team, as_: As):
+    moments = months_before(12)
+    reported(team, moments[:6], 5, harm="moderate")
+    reported(team, moments[6:], 10, harm="none")
+    team.at = moments[-1].replace(year=2026, month=3, day=2)
+
+    as_(team.priya).see(URL).says(
+        "With harm, of all reports: reduced. 30 of 30 (100 %) in the earlier half year "
+        "and 0 of 60 (0 %) in the later half year",
+        "Tier 3 or 4, of all that were triaged: too few to tell",
+    )
+
+
+def test_an_inspector_opens_the_working_and_the_reports_on_each_side(team: Team, as_: As):
+    action = checked(team, 6, 1)
+    ian = team.provider.employ("Ian", Role.INSPECTOR)
+
+    page = records(as_, ian, action)
+
+    page.says(
+        "Before: 72",
+        "Left out: from the month that led to the change until it was live: 1",
+        "Since the change: 1",
+        "Rate since over rate before",
+        "exact conditional test",
+    )
+
+
+def test_only_what_is_counted_stands_among_its_reports(team: Team, as_: As):
+    action = checked(team, 2, 1, harm="none", count=CountChoice(counts=Counts.HARM))
+
+    records(as_, team.priya, action).says("Before: 24", "Since the change: 0")
+
+
+def test_whoever_a_report_is_about_sees_none_of_the_numbers(team: Team, as_: As):
+    action = checked(team, 2, 0)
+    sue = team.provider.employ("Tom", Role.QUALITY_LEAD)
+    told = team.report(about_staff_words="The quality lead")
+    about_staff.say(case=told.case, account=sue, words="", by=team.rob, at=team.at)
+
+    as_(sue).see(URL).says("A report about you would be among these numbers")
+    assert as_(sue).see(at(action.case, "counted", action_id=action.pk)).status == 404
+
+
+def test_a_manager_of_another_house_sees_no_change_of_this_one(team: Team, as_: As):
+    checked(team, 2, 0)
+
+    as_(team.sue).see(URL).says("No change is counted yet")
