@@ -10,7 +10,7 @@ from heedwell.loop.cases import operations as cases
 from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.rulebooks import rulebook_version
 from heedwell.loop.verification.models import Recheck
-from heedwell.rules.deadlines import end_of_day, huddle_due, local_date
+from heedwell.rules.deadlines import LATER_CHECKS, end_of_day, huddle_due, local_date
 from heedwell.rules.facts import Facts
 from heedwell.rules.stages import CaseState, Stage, stage_of
 from heedwell.rules.tiers import Tier
@@ -45,6 +45,7 @@ def next_due(case: Case, stage: Stage) -> datetime | None:
             Recheck.objects.filter(
                 organisation=case.organisation_id, action__case=case, is_open=True
             )
+            .exclude(kind__in=LATER_CHECKS)
             .order_by("due_at")
             .values_list("due_at", flat=True)
             .first()

@@ -11,6 +11,7 @@ from heedwell.loop.actions.models import Action
 from heedwell.loop.actions.states import ActionState
 from heedwell.loop.cases.models import Case
 from heedwell.loop.verification.models import Recheck
+from heedwell.loop.verification.queries import STANDS
 from heedwell.rules.escalation import Work
 from heedwell.rules.stages import CaseState, Stage
 
@@ -75,10 +76,7 @@ def _actions(organisation_id: UUID, now: datetime) -> Iterator[LateWork]:
 
 def _checks(organisation_id: UUID, now: datetime) -> Iterator[LateWork]:
     checks = Recheck.objects.filter(
-        organisation=organisation_id,
-        is_open=True,
-        due_at__lte=now,
-        action__case__state=CaseState.OPEN,
+        STANDS, organisation=organisation_id, is_open=True, due_at__lte=now
     ).select_related("action__case", "action__service", "verifier")
     for check in checks:
         yield LateWork(

@@ -21,6 +21,7 @@ from heedwell.loop.actions import operations as actions
 from heedwell.loop.actions.controls import operations as controls
 from heedwell.loop.actions.models import Action
 from heedwell.loop.actions.operations import ActionDraft, ForService
+from heedwell.loop.actions.states import ActionState
 from heedwell.loop.cases import operations as cases
 from heedwell.loop.cases.about_staff import refuse_about
 from heedwell.loop.cases.models import Case
@@ -42,6 +43,7 @@ from heedwell.loop.triage import operations as triage
 from heedwell.loop.verification import operations as verification
 from heedwell.loop.verification.models import Recheck
 from heedwell.loop.verification.operations import CheckDraft
+from heedwell.rules.deadlines import LATER_CHECKS
 from heedwell.rules.grading import Proposal
 from heedwell.rules.routes import may_choose
 from heedwell.rules.rulebook import Rulebook
@@ -301,10 +303,33 @@ def mark_done(
 
 
 def record_check(*, recheck: Recheck, draft: CheckDraft, by: Account, at: datetime) -> Case:
+    """Record what a check found. One of later that failed opens a closed case again."""
     with write(recheck.organisation_id):
+        if recheck.kind in LATER_CHECKS:
+            return _record_later(recheck, draft, by, at)
         case, _ = at_step(recheck.action.case, Step.VERIFY)
         verification.record_check(recheck=recheck, draft=draft, by=by, at=at)
         return advance(case, by=by, at=at)[0]
+
+
+def _record_later(recheck: Recheck, draft: CheckDraft, by: Account, at: datetime) -> Case:
+    case = cases.locked(recheck.action.case_id)
+    verification.record_check(recheck=recheck, draft=draft, by=by, at=at)
+    action = Action.objects.select_related("owner").get(pk=recheck.action_id)
+    if action.state == ActionState.AGREED:
+        if case.state == CaseState.CLOSED:
+            cases.reopen(case=case, by=by, at=at)
+        tell(
+            action.owner,
+            case,
+            f"action.reopened.{action.pk}",
+            f"{case.reference}: a change did not last",
+            f"{by.name} looked again at a change of {case.reference}, and it is not in practice any "
+            "more. Open it to see what they saw, and why it may have slipped.",
+            by,
+            at,
+        )
+    return advance(case, by=by, at=at)[0]
 
 
 def share_in_huddle(*, case: Case, draft: HuddleDraft, by: Account, at: datetime) -> Case:

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from heedwell.rules.months import months_on
 from heedwell.rules.rulebook import DEFAULT_RULEBOOK, Rulebook
 from heedwell.rules.tiers import Tier
 
@@ -116,6 +117,24 @@ def answer_due(reported_at: datetime, rulebook: Rulebook = DEFAULT_RULEBOOK) -> 
 class CheckKind(StrEnum):
     FIRST = "first"
     FINAL = "final"
+    LASTING = "lasting"
+    MONTHLY = "monthly"
+
+    @property
+    def label(self) -> str:
+        return _CHECK_LABELS[self]
+
+
+_CHECK_LABELS = {
+    CheckKind.FIRST: "First check",
+    CheckKind.FINAL: "Final check",
+    CheckKind.LASTING: "Did it stick",
+    CheckKind.MONTHLY: "Sample that goes on",
+}
+
+# After it is verified: they go on when the case is closed, and what fails opens the action again.
+LATER_CHECKS = (CheckKind.LASTING, CheckKind.MONTHLY)
+_LATER_OPEN = {CheckKind.LASTING: timedelta(weeks=4), CheckKind.MONTHLY: timedelta(weeks=1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +163,13 @@ def recheck_windows(
         for kind, opens, due in spans
         if opens is not None and due is not None
     )
+
+
+def later_check(kind: CheckKind, after: date, rulebook: Rulebook = DEFAULT_RULEBOOK) -> Window:
+    """Whether it stuck, months after it was verified (S1:115); and the next sample (S3:73)."""
+    months = rulebook["lasting_months" if kind is CheckKind.LASTING else "sampling_months"]
+    opens = months_on(after, months)
+    return Window(kind, opens, opens + _LATER_OPEN[kind])
 
 
 def enters_as_history(

@@ -1,5 +1,6 @@
 """Whole months, by their first days."""
 
+from calendar import monthrange
 from datetime import date
 
 
@@ -12,6 +13,12 @@ def months_before(day: date, count: int) -> list[date]:
 def month_after(day: date) -> date:
     """The month after that of a day."""
     return _first_day(_index(day) + 1)
+
+
+def months_on(day: date, months: int) -> date:
+    """The same day so many months on; the last day of a month that is too short for it."""
+    first = _first_day(_index(day) + months)
+    return first.replace(day=min(day.day, monthrange(first.year, first.month)[1]))
 
 
 def _index(day: date) -> int:

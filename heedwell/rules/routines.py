@@ -1,10 +1,11 @@
 """A task that comes again: on which days, and until when each can still be done."""
 
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+
+from heedwell.rules.months import months_on
 
 # A routine is looked at again after a year at the latest.
 LONGEST = timedelta(days=366)
@@ -57,15 +58,8 @@ def _days(first: date, every: Every) -> Iterator[date]:
     number = 0
     while True:
         yield (
-            _month_on(first, number)
+            months_on(first, number)
             if every is Every.MONTH
             else first + timedelta(weeks=number * _WEEKS[every])
         )
         number += 1
-
-
-def _month_on(first: date, months: int) -> date:
-    """The same day so many months on; the last day of a month that is too short for it."""
-    year, month = divmod(first.month - 1 + months, 12)
-    year, month = first.year + year, month + 1
-    return date(year, month, min(first.day, monthrange(year, month)[1]))

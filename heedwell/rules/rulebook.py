@@ -121,6 +121,9 @@ _SETTINGS: tuple[Setting, ...] = (
     _ours("history_days", "Imported rows become history when older than", "days", 30, 7, 90),
     _ours("mend_days", "Change mended after a failed check within", "days", 14, 1, 42),
     _ours("look_again_weeks", "Checked again, when it was too early to tell, after", "weeks", 4, 1, 12),
+    _ours("lasting_months", "Whether a change stuck: looked at again after", "months", 6, 3, 12),
+    # "Ongoing check: monthly sampling" (S3:73).
+    Setting("sampling_months", "After that it works, a sample every", "months", 1, 1, 3, "S3:73"),
     # From when late work counts as a weakness of governance (S4:61, 89).
     _ours("weak_action_days", "Not completed: a weakness when late by", "days", 14, 1, 90),
     _ours("weak_check_days", "Not verified: a weakness when the check is late by", "days", 14, 1, 90),

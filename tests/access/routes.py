@@ -243,6 +243,7 @@ CASES: dict[str, Row] = {
     "cases:occurrence": Row(Open.MEMBER, about="occurrence", answers=A_STEP),
     "cases:check": Row(Permission.VERIFY, about="check", answers=A_STEP),
     "cases:sample": Row(Permission.VERIFY, about="check", answers=A_STEP),
+    "cases:end-sampling": Row(Permission.VERIFY, about="action", answers=A_STEP),
     "cases:judge-drawn": Row(Permission.VERIFY, about="drawn", answers=A_STEP),
 }
 

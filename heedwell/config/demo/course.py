@@ -6,6 +6,7 @@ from datetime import datetime
 
 from heedwell.loop.reviews.states import About, Asked, Did
 from heedwell.loop.verification.states import Finding
+from heedwell.rules.counting import Counts
 from heedwell.rules.tiers import Tier
 
 
@@ -90,6 +91,7 @@ class Change:
     method: str = "re_audit"
     seen: Sequence[Seen] = ()
     again: Again | None = None
+    counts: Counts = Counts.REPORTS
     where: str = ""  # the key of another service than that of the case
     notes: Sequence[tuple[int, str]] = ()  # days after it was agreed, and how it goes
 

@@ -15,6 +15,7 @@ from heedwell.loop.cases.models import Case
 from heedwell.loop.reviews import operations as reviews
 from heedwell.loop.reviews.models import Review, Theme
 from heedwell.loop.reviews.operations import ContributorDraft, ReviewDraft
+from heedwell.rules.counting import CountChoice
 from heedwell.rules.grading import Proposal
 from heedwell.rules.tiers import TIER_RULES
 
@@ -92,6 +93,7 @@ def _review(running: Running, writing: Writing | None, at: datetime) -> None:
                 before=change.was,
                 check_method=change.method,
                 theme=theme,
+                count=CountChoice(counts=change.counts),
                 service=house.provider.services[change.where] if change.where else None,
             ),
             by=house.staff(course.agreed_by),

@@ -14,7 +14,8 @@ from heedwell.loop.actions.models import Action
 from heedwell.loop.verification.models import Recheck
 from heedwell.loop.verification.operations import CheckDraft
 from heedwell.loop.verification.states import Finding
-from heedwell.rules.deadlines import local_date
+from heedwell.loop.verification.ways.lasting.operations import end_sampling
+from heedwell.rules.deadlines import LATER_CHECKS, CheckKind, local_date
 from heedwell.rules.stages import Stage
 
 
@@ -93,10 +94,50 @@ def _check(following: _Following, recheck: Recheck, seen: Seen, at: datetime) ->
         by=running.house.staff(change.verifier),
         at=at,
     )
-    if seen.finding == Finding.NOT_IN_PRACTICE:
+    if recheck.kind in LATER_CHECKS:
+        _look_on(following, recheck, at)
+    elif seen.finding == Finding.NOT_IN_PRACTICE:
         _begin_again(following, at)
     else:
+        if recheck.kind == CheckKind.FINAL and seen.finding == Finding.IN_PRACTICE:
+            _look_later(following)
         move_on(running, at)
+
+
+_LATER = {
+    CheckKind.MONTHLY: Seen(words="Still done, and written down.", days_in=2),
+    CheckKind.LASTING: Seen(words="Half a year on, new colleagues do it too.", days_in=5),
+}
+_SAMPLES = 3
+
+
+def _look_later(following: _Following) -> None:
+    """A sample each month, and a look after half a year."""
+    for recheck in Recheck.objects.filter(
+        organisation=following.action.organisation_id,
+        action=following.action,
+        is_open=True,
+        kind__in=LATER_CHECKS,
+    ):
+        _put_in_diary(following, recheck, _LATER[CheckKind(recheck.kind)])
+
+
+def _look_on(following: _Following, recheck: Recheck, at: datetime) -> None:
+    """After a few samples somebody ends them, with the reason."""
+    samples = Recheck.objects.filter(
+        organisation=recheck.organisation_id, action=following.action, kind=CheckKind.MONTHLY
+    )
+    if recheck.kind != CheckKind.MONTHLY:
+        return
+    if samples.filter(is_open=False).count() < _SAMPLES:
+        _put_in_diary(following, samples.get(is_open=True), _LATER[CheckKind.MONTHLY])
+        return
+    end_sampling(
+        action=following.action,
+        reason="Three months in a row it was in practice. The look after six months stays.",
+        by=following.running.house.staff(following.change.verifier),
+        at=at,
+    )
 
 
 def _begin_again(following: _Following, at: datetime) -> None:

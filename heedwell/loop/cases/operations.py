@@ -136,6 +136,22 @@ def end(*, case: Case, state: CaseState, by: Account | None, at: datetime) -> No
         )
 
 
+def reopen(*, case: Case, by: Account, at: datetime) -> None:
+    """Follow a later check that failed: a closed case is at work again."""
+    with write(case.organisation_id):
+        case.state, case.closed_at = CaseState.OPEN, None
+        case.version += 1
+        case.save(update_fields=["state", "closed_at", "version"])
+        record(
+            organisation_id=case.organisation_id,
+            verb="case.reopened",
+            subject=case,
+            rows=[case],
+            by=by,
+            at=at,
+        )
+
+
 def set_severity(*, case: Case, severity: str, reason: str, by: Account, at: datetime) -> None:
     """Record what the harm turned out to be: the signal keeps what was first seen."""
     with write(case.organisation_id):

@@ -225,11 +225,22 @@ def _count(counted: Counted, service_id: UUID, live_on: date | None, until: date
 
 
 def judge(
-    action: Action, counted: Counted, rulebook: Rulebook, *, look: int, until: date
+    action: Action,
+    counted: Counted,
+    rulebook: Rulebook,
+    *,
+    look: int,
+    until: date,
+    is_alone: bool = False,
 ) -> Judged | None:
-    """The verdict at a planned look; None when it was not planned, or there is nothing to judge."""
+    """The verdict at a planned look; None when it was not planned, or there is nothing to judge.
+
+    A look that `is_alone` shares its chance of a false verdict with no other.
+    """
     found = count(action, counted, until)
     looks = _looks(action, rulebook)
+    if is_alone and action.live_on is not None:
+        looks = ((until - action.live_on).days,)
     if action.live_on is None or look > len(looks) or not found.can_be_judged:
         return None
     before, after = _known(found.before), _known(found.after)

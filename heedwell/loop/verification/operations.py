@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from math import isfinite
+from uuid import UUID
 
 from heedwell.foundation.people.models import Account
 from heedwell.foundation.store.transactions import write
@@ -12,12 +13,14 @@ from heedwell.loop.actions import operations as actions
 from heedwell.loop.actions.models import Action
 from heedwell.loop.actions.operations import ActionNotDone, OwnerCannotVerify
 from heedwell.loop.actions.states import ActionState
-from heedwell.loop.cases.operations import locked_open
+from heedwell.loop.cases.models import Case
+from heedwell.loop.cases.operations import CaseEnded, locked, locked_open
 from heedwell.loop.cases.rulebooks import rulebook_version
 from heedwell.loop.verification.counting import Judged, fix, judge
 from heedwell.loop.verification.models import Check, Counted, Recheck, Verdict
 from heedwell.loop.verification.states import Finding
 from heedwell.loop.verification.ways.audits.comparing import AuditNotPassed, totals_for
+from heedwell.loop.verification.ways.lasting.operations import plan_later
 from heedwell.loop.verification.ways.sampling.results import (
     NothingDrawn,
     SampleNotJudged,
@@ -26,9 +29,10 @@ from heedwell.loop.verification.ways.sampling.results import (
 )
 from heedwell.rules.audits import RE_AUDIT
 from heedwell.rules.counting import CountChoice
-from heedwell.rules.deadlines import end_of_day, recheck_windows
+from heedwell.rules.deadlines import LATER_CHECKS, CheckKind, end_of_day, recheck_windows
 from heedwell.rules.rulebook import Rulebook
 from heedwell.rules.sampling import SAMPLE
+from heedwell.rules.stages import CaseState
 from heedwell.rules.tiers import TIER_RULES, Tier
 
 
@@ -126,18 +130,20 @@ def plan(
 def record_check(*, recheck: Recheck, draft: CheckDraft, by: Account, at: datetime) -> Check:
     """Record what the verifier found, and beside it what the count says on that day.
 
-    A final check that passed verifies the action; one that failed, first or final, reopens it, and
+    A final check that passed verifies the action, and plans what comes later; one that failed, of
+    whatever kind, reopens it, and
     so does a count that is worse; too early to tell plans another look. Raises OwnerCannotVerify,
     TooEarlyToVerify, and NoChangeSeen where the count shows none and `despite` does not say why;
     for a sample NothingDrawn, SampleNotJudged and SampleShowsTooLittle, for an audit AuditNotPassed.
     """
     with write(recheck.organisation_id):
-        locked_open(recheck.action.case_id)
+        is_later = recheck.kind in LATER_CHECKS
+        (_locked_to_its_end if is_later else locked_open)(recheck.action.case_id)
         recheck = Recheck.objects.select_for_update(of=("self",)).get(pk=recheck.pk)
         action = Action.objects.select_related("case").get(pk=recheck.action_id)
         draft = _resting_on_what_was_seen(recheck, draft)
         _refuse_unless_checkable(recheck, action, draft, by)
-        judged = judged_now(action, draft.checked_on)
+        judged = judged_now(action, draft.checked_on, CheckKind(recheck.kind))
         _refuse_unless_explained(recheck, draft, judged)
         check = Check.objects.create(
             organisation_id=recheck.organisation_id,
@@ -171,8 +177,21 @@ def record_check(*, recheck: Recheck, draft: CheckDraft, by: Account, at: dateti
         return check
 
 
-def judged_now(action: Action, on: date) -> Judged | None:
-    """What the count would say at a check on this day; None where nothing is counted or planned."""
+def _locked_to_its_end(case_id: UUID) -> Case:
+    """A change goes on being looked at when its case is closed."""
+    case = locked(case_id)
+    if case.state not in (CaseState.OPEN, CaseState.CLOSED):
+        raise CaseEnded
+    return case
+
+
+def judged_now(action: Action, on: date, kind: CheckKind = CheckKind.FINAL) -> Judged | None:
+    """What the count would say at a check on this day; None where nothing is counted or planned.
+
+    Whether it stuck is a question of its own, asked once, against the same baseline.
+    """
+    if kind is CheckKind.MONTHLY:
+        return None
     counted = Counted.objects.filter(organisation=action.organisation_id, action=action).first()
     if counted is None:
         return None
@@ -182,12 +201,15 @@ def judged_now(action: Action, on: date) -> Judged | None:
         check_made__action=action,
         check_made__checked_on__gt=action.live_on,
     ).count()
+    if kind is CheckKind.LASTING:
+        return judge(action, counted, rulebook, look=1, until=on, is_alone=True)
     return judge(action, counted, rulebook, look=looked + 1, until=on)
 
 
 def _refuse_unless_explained(recheck: Recheck, draft: CheckDraft, judged: Judged | None) -> None:
     """Whoever verifies a change of which the count shows nothing says why it stands."""
-    verifies = recheck.kind == "final" and draft.finding == Finding.IN_PRACTICE
+    lasts = recheck.kind in (CheckKind.FINAL, CheckKind.LASTING)
+    verifies = lasts and draft.finding == Finding.IN_PRACTICE
     if verifies and judged is not None and judged.shows_no_change and not draft.despite.strip():
         raise NoChangeSeen(judged.says)
 
@@ -254,7 +276,8 @@ def _refuse_unless_checkable(
         raise OwnerCannotVerify
     if not recheck.is_open:
         raise RecheckClosed
-    if action.state != ActionState.DONE:
+    is_later = recheck.kind in LATER_CHECKS
+    if action.state != (ActionState.VERIFIED if is_later else ActionState.DONE):
         raise ActionNotDone
     if draft.finding == Finding.IN_PRACTICE and draft.checked_on < recheck.opens_on:
         raise TooEarlyToVerify(recheck.opens_on)
@@ -286,7 +309,10 @@ def _follow(
         _look_again(recheck, again, by, at)
     elif recheck.kind == "final":
         _close_other_checks(action, by, at)
-        actions.set_verified(action=action, by=by, at=at)
+        action = actions.set_verified(action=action, by=by, at=at)
+        plan_later(action=action, after=draft.checked_on, by=by, at=at)
+    elif recheck.kind == CheckKind.MONTHLY:
+        plan_later(action=action, after=draft.checked_on, kinds=(CheckKind.MONTHLY,), by=by, at=at)
 
 
 def _look_again(recheck: Recheck, due: date, by: Account, at: datetime) -> None:

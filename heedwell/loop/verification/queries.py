@@ -14,7 +14,13 @@ from heedwell.loop.cases.related import within
 from heedwell.loop.verification.counting import Count, count, preview
 from heedwell.loop.verification.models import Counted, Recheck, Verdict
 from heedwell.rules.counting import CountChoice
+from heedwell.rules.deadlines import LATER_CHECKS
 from heedwell.rules.stages import CaseState
+
+# What is planned after a change was verified stands when its case is closed.
+STANDS = Q(action__case__state=CaseState.OPEN) | Q(
+    kind__in=LATER_CHECKS, action__case__state=CaseState.CLOSED
+)
 
 
 def visible_to(viewer: Viewer) -> QuerySet[Recheck]:
@@ -31,7 +37,7 @@ def open_in_scope(viewer: Viewer) -> QuerySet[Recheck]:
     """Still to be made, soonest due first, with what a list row shows."""
     return (
         visible_to(viewer)
-        .filter(is_open=True, action__case__state=CaseState.OPEN)
+        .filter(STANDS, is_open=True)
         .select_related("action__case__service", "action__service", "verifier")
         .order_by("due_at", "id")
     )

@@ -21,6 +21,7 @@ from heedwell.loop.cases.operations import EditedMeanwhile
 from heedwell.loop.cases.rulebooks import rulebook_version
 from heedwell.loop.reviews import queries as reviews
 from heedwell.loop.verification import queries as queries_of_counts
+from heedwell.loop.verification.ways.lasting.queries import ends_of
 from heedwell.rules.counting import CountChoice
 from heedwell.web.access import SignedInRequest, member, require
 from heedwell.web.cases.action_forms import (
@@ -130,6 +131,7 @@ def detail(request: SignedInRequest, reference: str, action_id: str) -> HttpResp
         action,
         list(controls.of_action(viewer, action)),
         list(routines.of_action(viewer, action)),
+        ends_of(viewer, action),
         rulebook,
         now(),
     )

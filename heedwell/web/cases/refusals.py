@@ -63,6 +63,7 @@ from heedwell.loop.verification.ways.audits.operations import (
     NotAllAnswered,
     NotInForce,
 )
+from heedwell.loop.verification.ways.lasting.operations import NoSampling
 from heedwell.loop.verification.ways.sampling.operations import (
     AlreadyDrawn,
     AlreadyJudged,
@@ -131,6 +132,7 @@ _SENTENCES: dict[type[Exception], str] = {
     AuditedElsewhere: "A re-audit is made in the same service as the first, with the same audit.",
     NotInForce: "Enter a day on which these standards held, today at the latest.",
     StartsInThePast: "Enter a day that is today or later.",
+    NoSampling: "No sample goes on for this change.",
     AlreadyDrawn: "The sample of this check is drawn already. There is no second draw.",
     AlreadyJudged: "Somebody said what they saw there already.",
     NothingEligible: "There is nothing of that kind to draw from. Choose the other, or check in "

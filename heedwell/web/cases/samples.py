@@ -10,10 +10,13 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods
 
 from heedwell.foundation.access.permissions import Permission
+from heedwell.loop.actions import queries as actions
 from heedwell.loop.verification import queries as checks
+from heedwell.loop.verification.ways.lasting.operations import end_sampling
 from heedwell.loop.verification.ways.sampling import operations, queries
 from heedwell.loop.verification.ways.sampling.results import result_of
 from heedwell.web.access import SignedInRequest, require
+from heedwell.web.cases.forms import ReasonForm
 from heedwell.web.cases.lookups import may_check, refuse_unless, sent
 from heedwell.web.cases.pages.rows import case_url
 from heedwell.web.cases.pages.samples import SamplePage, what_is
@@ -53,6 +56,35 @@ def sample(request: SignedInRequest, reference: str, check_id: UUID) -> HttpResp
         may_judge=recheck.action.owner_id != viewer.account.pk,
     )
     return render(request, "cases/sample.html", {"recheck": recheck, "page": page})
+
+
+@require(Permission.VERIFY)
+@require_http_methods(["GET", "POST"])
+def end(request: SignedInRequest, reference: str, action_id: UUID) -> HttpResponse:
+    """The sample that goes on after a change was verified ends when somebody says why."""
+    viewer = request.viewer
+    action = get_object_or_404(
+        actions.with_history(viewer), case__reference=reference, pk=action_id
+    )
+    refuse_unless(viewer.may(Permission.VERIFY, action.service_id))
+    url = case_url(action.case, "action", action_id=action.pk)
+    form = ReasonForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        with explained(request):
+            end_sampling(
+                action=action, reason=form.cleaned_data["reason"], by=viewer.account, at=now()
+            )
+            messages.success(request, "Ended, with your reason. The look after six months stays.")
+            return redirect(url)
+    context = {
+        "case": action.case,
+        "back": (url, action.what),
+        "form": form,
+        "title": "End the monthly sample",
+        "text": action.what,
+        "button": "End it",
+    }
+    return render(request, "cases/one_form.html", context)
 
 
 def _ask(request: SignedInRequest, recheck: "Recheck", form: DrawForm) -> HttpResponse:

@@ -86,6 +86,7 @@ of_a_case = [
     path("actions/<uuid:action_id>/again/stop/", routines.stop, name="stop-repeating"),
     path("again/<uuid:occurrence_id>/", routines.do_once, name="occurrence"),
     path("checks/<uuid:check_id>/", checks.record, name="check"),
+    path("actions/<uuid:action_id>/sampling/end/", samples.end, name="end-sampling"),
     path("checks/<uuid:check_id>/sample/", samples.sample, name="sample"),
     path("sample/<uuid:drawn_id>/", samples.judge, name="judge-drawn"),
     path("people/", debrief.people, name="people"),

@@ -126,8 +126,8 @@ def test_a_manager_sees_nothing_of_another_service(demo: Shown):
         assert set(cases.visible_to(rob).values_list("service", flat=True)) == {rowan.pk}
         assert set(signals.visible_to(rob).values_list("service", flat=True)) == {rowan.pk}
         assert {each.case.service_id for each in actions.open_in_scope(rob)} == {rowan.pk}
-        assert {each.action.case.service_id for each in checks.open_in_scope(rob)} == {rowan.pk}
-        assert {item.case.service_id for item in items} == {rowan.pk}
+        assert {each.action.service_id for each in checks.open_in_scope(rob)} == {rowan.pk}
+        assert {(item.action or item.case).service_id for item in items} == {rowan.pk}
         assert {note.service_id for note in sharing.notes_for(rob)} == {rowan.pk, None}
 
 

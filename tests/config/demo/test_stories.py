@@ -148,7 +148,7 @@ def test_handover_was_changed_looked_at_twice_and_the_audit_improved(demo: Shown
         case = demo.themed(handover.THEME, ROWAN)
         actions = {action.kind: action for action in demo.actions(case)}
         audit = actions["tool_introduced"]
-        last = Check.objects.filter(action=audit).latest("checked_on")
+        last = Check.objects.filter(action=audit, recheck__kind="final").latest("checked_on")
         failed = Check.objects.filter(action__case=case, finding=Finding.NOT_IN_PRACTICE)
         gaps = demo.signals(ROWAN, handover.TYPES)
         before, after = around(gaps, handover.LIVE, 60)
@@ -208,7 +208,9 @@ def test_unwritten_restrictions_ended_and_confidence_rose(demo: Shown):
     with demo.reading():
         case = demo.themed(restrictions.THEME, ROWAN)
         kinds = {action.kind: action for action in demo.actions(case)}
-        sure = Check.objects.filter(action=kinds["training"]).latest("checked_on")
+        sure = Check.objects.filter(action=kinds["training"], recheck__kind="final").latest(
+            "checked_on"
+        )
         found = demo.signals(ROWAN, (restrictions.TYPE,))
         before, after = around(found, restrictions.LIVE, 60)
 
@@ -228,7 +230,7 @@ def test_late_calls_at_night_fell_to_none_in_eight_weeks(demo: Shown):
         late = demo.signals(ELM, (night_calls.TYPE,))
         before, after = around(late, night_calls.LIVE, 56)
         card = next(each for each in demo.actions(case) if each.kind == "tool_introduced")
-        last = Check.objects.filter(action=card).latest("checked_on")
+        last = Check.objects.filter(action=card, recheck__kind="final").latest("checked_on")
         sampled = Progress.objects.filter(
             action=card, words__contains="sample", noted_at__gt=last.recorded_at
         )

@@ -140,7 +140,7 @@ def test_a_later_check_shows_that_the_change_was_kept_up(team: Team, as_: As):
     check(team, as_, action, "first", met="3")
     team.later(weeks=3)
 
-    as_(team.priya).see(check_url(team, action, "final")).says("The final check")
+    as_(team.priya).see(check_url(team, action, "final")).says("Final check, between")
     check(team, as_, action, "final", met="5")
 
     page = page_of(team, as_, action)

@@ -11,6 +11,7 @@ from heedwell.config.demo.routine import near_miss
 from heedwell.config.demo.staff import ROWAN
 from heedwell.config.demo.stories.teller import Teller, Thread
 from heedwell.config.demo.words.nearly import ROWAN as NEARLY
+from heedwell.rules.counting import Counts
 from heedwell.rules.tiers import Tier
 
 THEME = "Speaking up about near misses"
@@ -74,6 +75,7 @@ COURSE = Course(
             outcome="People hear that telling is welcome, the same day",
             metric="Near misses reported in a month",
             direction="more",
+            counts=Counts.NOTHING,  # more reports are what is wanted
             was="1 a month; 9 in the notes",
             due_days=14,
             live_days=7,
@@ -95,6 +97,7 @@ COURSE = Course(
             outcome="Nobody reports into silence",
             metric="Reports that were answered within seven days",
             direction="more",
+            counts=Counts.NOTHING,  # more reports are what is wanted
             was="2 of 10",
             due_days=14,
             live_days=7,

@@ -7,7 +7,7 @@ from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.loop.actions.states import ActionState
 from heedwell.loop.verification.states import Finding
-from heedwell.rules.deadlines import Window, recheck_windows
+from heedwell.rules.deadlines import LATER_CHECKS, CheckKind, Window, recheck_windows
 from heedwell.rules.escalation import Work, escalation_route
 from heedwell.rules.rulebook import Rulebook
 from heedwell.rules.strength import Strength
@@ -33,6 +33,7 @@ from heedwell.web.words import day_words, due_words, moment_words
 if TYPE_CHECKING:
     from heedwell.loop.actions.models import Action, Control, Routine
     from heedwell.loop.verification.models import Check, Recheck
+    from heedwell.loop.verification.ways.models import SamplingEnd
 
 _STATES = {
     ActionState.AGREED: Tag("to do", Tone.SOON),
@@ -49,6 +50,7 @@ class ActionPage:
         action: "Action",
         controls: "list[Control]",
         routines: "list[Routine]",
+        ends: "list[SamplingEnd]",
         rulebook: Rulebook,
         at: datetime,
     ) -> None:
@@ -66,10 +68,11 @@ class ActionPage:
         self.controls = controls_card(controls)
         self.routines = [RoutineWords(viewer, action, each, at) for each in routines]
         self.may_note = may_carry_out(viewer, action)
-        self.story = Timeline(tuple(_story(action)))
+        self.story = Timeline(tuple(_story(action, ends)))
         self.links = [
             *_links(viewer, action),
             *routine_links(viewer, action, routines, at),
+            *_end_sampling(viewer, action),
         ]
 
 
@@ -120,6 +123,16 @@ def _links(viewer: Viewer, action: "Action") -> list[Link]:
     return [Link(says, case_url(action.case, route, action_id=action.pk)) for says, route in wanted]
 
 
+def _end_sampling(viewer: Viewer, action: "Action") -> list[Link]:
+    """For those who check there, while a sample goes on."""
+    goes_on = any(each.is_open and each.kind == CheckKind.MONTHLY for each in action.rechecks.all())
+    mine = action.owner_id == viewer.account.pk
+    if not goes_on or mine or not viewer.may(Permission.VERIFY, action.service_id):
+        return []
+    url = case_url(action.case, "end-sampling", action_id=action.pk)
+    return [Link("End the monthly sample", url)]
+
+
 def _next(viewer: Viewer, action: "Action", at: datetime) -> NextStep | None:
     mine = action.owner_id == viewer.account.pk
     if action.state == ActionState.AGREED:
@@ -137,7 +150,7 @@ def _next(viewer: Viewer, action: "Action", at: datetime) -> NextStep | None:
         return None
     may = not mine and viewer.may(Permission.VERIFY, action.service_id)
     return NextStep(
-        "Next: has it worked?",
+        "Next: has it worked?" if check.kind not in LATER_CHECKS else "Next: is it still so?",
         f"{check.verifier.name} checks between {day_words(check.opens_on)} and "
         f"{day_words(check.due_date)}.",
         Link("Record the check", case_url(action.case, "check", check_id=check.pk))
@@ -213,12 +226,12 @@ def _planned(action: "Action") -> list[str]:
     for check in sorted(action.rechecks.all(), key=lambda check: check.due_at):
         ended = "recorded" if check.pk in recorded else "no longer needed"
         window = f"{day_words(check.opens_on)} to {day_words(check.due_date)}"
-        kind = "Final check" if check.kind == "final" else "First check"
+        kind = CheckKind(check.kind).label
         rows.append(f"{kind}: {window}{'' if check.is_open else f' · {ended}'}")
     return rows
 
 
-def _story(action: "Action") -> list[Event]:
+def _story(action: "Action", ends: "list[SamplingEnd]") -> list[Event]:
     dated = [
         (
             note.noted_at,
@@ -238,6 +251,9 @@ def _story(action: "Action") -> list[Event]:
             _seen(check),
         )
         for check in action.checks.all()
+    ]
+    dated += [
+        (end.ended_at, f"{end.ended_by.name} ended the monthly sample.", end.reason) for end in ends
     ]
     return [
         Event(moment_words(at), text, detail)

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.loop.verification.ways.audits.comparing import Totals
 from heedwell.loop.verification.ways.sampling.results import Result
+from heedwell.rules.deadlines import CheckKind
 from heedwell.rules.vocabulary import DIRECTIONS
 from heedwell.web.cases.pages.samples import audit_note, sample_note
 from heedwell.web.components.parts import Fact, Facts, Note, Tone
@@ -24,9 +25,8 @@ class CheckPage:
         action = recheck.action
         self.case = action.case
         self.action = action
-        self.is_final = recheck.kind == "final"
         self.window = (
-            f"The {'final' if self.is_final else 'first'} check, between "
+            f"{CheckKind(recheck.kind).label}, between "
             f"{day_words(recheck.opens_on)} and {day_words(recheck.due_date)}."
         )
         self.measure = Facts(

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.loop.actions.states import ActionState
+from heedwell.rules.deadlines import LATER_CHECKS
 from heedwell.rules.gates import unmet
 from heedwell.rules.stages import CaseState, Stage, Step, stage_of
 from heedwell.web.cases.pages.rows import case_url
@@ -122,7 +123,7 @@ def _verify(viewer: Viewer, file: "CaseFile", at: datetime) -> NextStep:
             (check, action)
             for action in file.actions
             for check in action.rechecks.all()
-            if check.is_open
+            if check.is_open and check.kind not in LATER_CHECKS
         ),
         key=lambda pair: pair[0].due_at,
     )

@@ -7,6 +7,7 @@ from heedwell.loop.verification.ways.models.audits import (
     AuditVersion,
     Standard,
 )
+from heedwell.loop.verification.ways.models.lasting import SamplingEnd
 from heedwell.loop.verification.ways.models.sampling import Draw, Drawn, Judgement
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "Draw",
     "Drawn",
     "Judgement",
+    "SamplingEnd",
     "Standard",
 ]

@@ -15,7 +15,9 @@ from heedwell.loop.cases.rulebooks import rulebook_version
 from heedwell.loop.signals import queries as signals
 from heedwell.loop.verification.models import Recheck
 from heedwell.loop.verification.ways.models import Draw, Drawn, Judgement
-from heedwell.rules.deadlines import local_date
+from heedwell.rules.deadlines import CheckKind, local_date
+from heedwell.rules.months import months_on
+from heedwell.rules.rulebook import Rulebook
 from heedwell.rules.sampling import Frame, Seen, drawn
 
 
@@ -49,11 +51,11 @@ def draw(*, recheck: Recheck, frame: Frame, by: Account, at: datetime) -> Draw:
         recheck = Recheck.objects.select_for_update(of=("self",)).get(pk=recheck.pk)
         action = Action.objects.select_related("case").get(pk=recheck.action_id)
         _refuse_unless_drawable(recheck, action, by, at)
-        first = _first_day(action)
+        rulebook = rulebook_version(action.organisation_id, case.rulebook_version)
+        first = _first_day(recheck, action, rulebook)
         names = _eligible(action, frame, first, by, at)
         if not names:
             raise NothingEligible
-        rulebook = rulebook_version(action.organisation_id, case.rulebook_version)
         row = Draw.objects.create(
             organisation_id=recheck.organisation_id,
             recheck=recheck,
@@ -135,10 +137,12 @@ def _refuse_unless_drawable(recheck: Recheck, action: Action, by: Account, at: d
         raise TooEarlyToDraw(recheck.opens_on)
 
 
-def _first_day(action: Action) -> date:
-    """The day of the change itself is left out, as it is where events are counted."""
+def _first_day(recheck: Recheck, action: Action, rulebook: Rulebook) -> date:
+    """The day after the change; of a sample that goes on, so many months before it."""
     if action.live_on is None:
         raise ActionNotDone
+    if recheck.kind == CheckKind.MONTHLY:
+        return months_on(recheck.opens_on, -rulebook["sampling_months"])
     return action.live_on + timedelta(days=1)
 
 
