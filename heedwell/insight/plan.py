@@ -24,6 +24,7 @@ from heedwell.foundation.access.viewer import Viewer
 from heedwell.foundation.store.ids import uuid_or_none
 from heedwell.journey.links import STAFF_LEARN_BY
 from heedwell.journey.models import Origin
+from heedwell.journey.recurring import recurred_since
 from heedwell.loop.actions.models import Action, Progress, Recommendation
 from heedwell.loop.actions.queries import visible_to
 from heedwell.loop.actions.routines.queries import missed_of_action
@@ -85,6 +86,7 @@ class Planned:
     course: Course
     recommended_by: str
     missed: int
+    recurred: bool
 
 
 def listed(
@@ -144,6 +146,7 @@ def _all(viewer: Viewer, at: datetime) -> QuerySet[Action]:
     return actions.annotate(
         check_due_at=Coalesce(next_check, F("done_at")),
         is_under_way=Exists(notes),
+        recurred=recurred_since(),
         missed=Coalesce(Subquery(missed_of_action(at), IntegerField()), 0),
         recommended_by=Subquery(recommended.order_by("id").values("body_name")[:1]),
     )
@@ -202,4 +205,5 @@ def _planned(action: Any) -> Planned:
         ),
         action.recommended_by or "",
         action.missed,
+        action.recurred,
     )

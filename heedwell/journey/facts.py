@@ -19,7 +19,13 @@ from django.db.models.functions import Coalesce
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.journey import links, people
-from heedwell.journey.recommended import how_many, uncompared_outcomes, unsettled_recommendations
+from heedwell.journey.models import Recurrence
+from heedwell.journey.recommended import (
+    how_many,
+    recurrences_open,
+    uncompared_outcomes,
+    unsettled_recommendations,
+)
 from heedwell.loop.actions.models import Action, Control
 from heedwell.loop.actions.states import ActionState
 from heedwell.loop.cases import queries as cases
@@ -85,6 +91,8 @@ class _Counted(NamedTuple):
     controls: int
     recommendations: int
     uncompared: int
+    recurrences: int
+    recurrences_open: int
     huddles: bool
     notes: bool
     safeguarding: bool
@@ -121,6 +129,8 @@ def _counted() -> QuerySet[Case, tuple[Any, ...]]:
         _count(Control, "case", Q(ended_at=None)),
         unsettled_recommendations(),
         uncompared_outcomes(),
+        _count(Recurrence, "case"),
+        recurrences_open(),
         _exists(HuddleShare, still_counts()),
         _exists(LearningNote),
         *(ExpressionWrapper(links.holds(about), BooleanField()) for about in About),
@@ -183,6 +193,8 @@ def facts_of(case: Case) -> Facts:
         controls_running=known.controls,
         recommendations_open=known.recommendations,
         outcomes_uncompared=known.uncompared,
+        recurrences=known.recurrences,
+        recurrences_open=known.recurrences_open,
         shared_by=frozenset(
             route
             for route, is_there in (

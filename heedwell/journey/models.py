@@ -1,4 +1,5 @@
-"""What the journey itself remembers: who was told that something is late, whence an action came."""
+"""What the journey itself remembers: who was told that something is late, whence an action came, and
+what happened again although an action was done."""
 
 from django.db import models
 
@@ -52,3 +53,47 @@ class Origin(TenantModel):
             ),
         )
         indexes = (models.Index(fields=["organisation", "action"], name="origins_of_action"),)
+
+
+class Recurrence(TenantModel):
+    """Something happened again although an action against it was done, or even verified."""
+
+    append_only = True
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, db_index=False, related_name="+")
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, db_index=False, related_name="+")
+    because = models.CharField(max_length=10)
+    live_on = models.DateField(help_text="Since when the change was made, as it was then")
+    was_verified = models.BooleanField()
+    found_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation", "case", "action"], name="recurred_despite_once"
+            ),
+        )
+        indexes = (models.Index(fields=["organisation", "action"], name="recurrence_of_action"),)
+
+
+class RecurrenceMeaning(TenantModel):
+    """What somebody decided that it means for the change."""
+
+    append_only = True
+
+    recurrence = models.ForeignKey(
+        Recurrence, on_delete=models.PROTECT, db_index=False, related_name="meanings"
+    )
+    meaning = models.CharField(max_length=10)
+    words = models.TextField()
+    decided_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, db_index=False, related_name="+"
+    )
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation", "recurrence"], name="meaning_of_recurrence_once"
+            ),
+        )

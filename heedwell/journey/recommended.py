@@ -1,5 +1,5 @@
-"""What came from outside and is not settled: recommendations without an answer or an action, and
-what an enquiry found that was not looked for elsewhere. Counted from the records."""
+"""What is not settled yet: recommendations from outside without an answer or an action, what an
+enquiry found that was not looked for elsewhere, and what happened again. Counted from the records."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce
 
 from heedwell.journey.links import LIVE_ACTION
-from heedwell.journey.models import Origin
+from heedwell.journey.models import Origin, Recurrence, RecurrenceMeaning
 from heedwell.loop.actions.enquiries.queries import not_compared
 from heedwell.loop.actions.models import (
     Action,
@@ -39,6 +39,15 @@ def uncompared_outcomes() -> Coalesce:
         still_counts(), not_compared(), organisation=OuterRef("organisation"), case=OuterRef("pk")
     )
     return how_many(rows)
+
+
+def recurrences_open() -> Coalesce:
+    """What happened again, and nobody has said what it means. Asked of a case, as above."""
+    said = RecurrenceMeaning.objects.filter(
+        organisation=OuterRef("organisation"), recurrence=OuterRef("pk")
+    )
+    rows = Recurrence.objects.filter(organisation=OuterRef("organisation"), case=OuterRef("pk"))
+    return how_many(rows.filter(~Exists(said)))
 
 
 def how_many(rows: QuerySet[Any, Any]) -> Coalesce:

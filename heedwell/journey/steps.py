@@ -16,6 +16,7 @@ from heedwell.foundation.store.transactions import write
 from heedwell.journey.flow import advance
 from heedwell.journey.holding import NotHere, NotYet, at_step, held, tell, tell_all, tell_at_once
 from heedwell.journey.quality import hints_of
+from heedwell.journey.recurring import look_for_recurrence
 from heedwell.journey.regrading import look_again, look_at_those_alike
 from heedwell.loop.actions import operations as actions
 from heedwell.loop.actions.controls import operations as controls
@@ -110,6 +111,7 @@ def decide(
             by,
             at,
         )
+        look_for_recurrence(case, at)
         return advance(case, by=by, at=at)[0]
 
 
@@ -148,6 +150,7 @@ def submit_review(*, review: Review, by: Account, at: datetime) -> Case:
         review = reviews.submit(review=review, by=by, at=at)
         codes = [found.code for found in hints_of(review, at)]
         quality.keep(review=review, codes=codes, by=by, at=at)
+        look_for_recurrence(case, at)
         if facts.needs_sign_off:
             _ask_for_signature(case, by, at)
         else:

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.foundation.store.prepared import Prepared, given
-from heedwell.journey.models import Escalation
+from heedwell.journey.models import Escalation, Recurrence, RecurrenceMeaning
 from heedwell.loop.actions.models import (
     Action,
     Cancellation,
@@ -95,6 +95,9 @@ _SOURCES = (
     _Source("answer", RecommendationAnswer, "recommendation", "recorded_at", "answered_by",
             "recommendation__body_name", "reason"),
     _Source("enquiry", EnquiryOutcome, "case", "recorded_at", "recorded_by", "outcome", "words"),
+    _Source("recurred", Recurrence, "case", "found_at", "", "action__what"),
+    _Source("meaning", RecurrenceMeaning, "recurrence", "decided_at", "decided_by",
+            "recurrence__action__what", "words"),
     _Source("comparison", Comparison, "outcome", "recorded_at", "checked_by", "", "words"),
     _Source("huddle", HuddleShare, "case", "recorded_at", "recorded_by", "team", "words"),
     _Source("note", LearningNote, "case", "published_at", "published_by", "title"),
@@ -126,7 +129,9 @@ def _story() -> QuerySet[Model, tuple[Any, ...]]:
         .annotate(
             event_at=F(source.at),
             event_kind=_text(Value(source.kind)),
-            event_who=_text(Coalesce(f"{source.who}__name", Value(""))),
+            event_who=_text(
+                Coalesce(f"{source.who}__name", Value("")) if source.who else Value("")
+            ),
             event_what=_column(source.what),
             event_words=_column(source.words),
         )
@@ -144,6 +149,7 @@ _THROUGH: dict[str, type[Model]] = {
     "action": Action,
     "recommendation": Recommendation,
     "outcome": EnquiryOutcome,
+    "recurrence": Recurrence,
 }
 
 

@@ -25,6 +25,8 @@ class Facts:
     `controls_running` keep people safe until a lasting change is live. `recommendations_open`:
     from outside, and not answered, or accepted without an action that stands. `outcomes_uncompared`: of
     safeguarding enquiries, and not looked for in comparable cases.
+    `recurrences`: done actions that were to prevent this; `recurrences_open`: nobody has said yet
+    what it means for them.
     `is_part`: a thematic case looks at it. Of a case at Tier 4: in how many of its services there
     is no action, and in how many the re-audit has not passed; whether an action refreshes
     training; whether the governing body has decided to close it.
@@ -59,6 +61,8 @@ class Facts:
     controls_running: int = 0
     recommendations_open: int = 0
     outcomes_uncompared: int = 0
+    recurrences: int = 0
+    recurrences_open: int = 0
 
     shared_by: frozenset[str] = frozenset()
     safeguarding_linked: bool = False

@@ -287,6 +287,15 @@ GATES: tuple[Gate, ...] = (
         applies=lambda facts: facts.recommendations_open > 0,
     ),
     Gate(
+        "recurrence-answered",
+        (Step.CLOSE,),
+        ("D08",),
+        "recurred",
+        "Say what it means for the change that was to prevent this",
+        is_met=lambda facts: facts.recurrences_open == 0,
+        applies=lambda facts: facts.recurrences > 0,
+    ),
+    Gate(
         "outcome-compared",
         (Step.CLOSE,),
         ("A13",),

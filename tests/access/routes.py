@@ -236,6 +236,8 @@ CASES: dict[str, Row] = {
     "cases:answer-recommendation": Row(
         Permission.AGREE_ACTIONS, about="recommendation", answers=A_STEP
     ),
+    "cases:recurred": Row(Permission.READ_CASES, about="case", reads=True),
+    "cases:recurrence": Row(Permission.AGREE_ACTIONS, about="recurrence", answers=A_STEP),
     "cases:conclude-enquiry": Row(Permission.REVIEW, about="case", answers=A_STEP),
     "cases:compare-outcome": Row(Permission.VERIFY, about="enquiry outcome", answers=A_STEP),
     "cases:repeat-action": Row(Permission.AGREE_ACTIONS, about="action", answers=A_STEP),

@@ -18,8 +18,8 @@ from tests.access.world import AT, MAKERS, Spot
 
 WORD = "zqabout"
 OF_A_CASE = (
-    *("signal", "case", "action", "control", "recommendation", "enquiry outcome", "check"),
-    *("occurrence", "note"),
+    *("signal", "case", "action", "control", "recommendation", "recurrence", "enquiry outcome"),
+    *("check", "occurrence", "note"),
 )
 HOLDERS = [
     pytest.param(Role.REGISTERED_MANAGER, False, id="manager"),

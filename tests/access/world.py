@@ -14,11 +14,15 @@ from heedwell.foundation.access.permissions import Role
 from heedwell.foundation.organisations.models import Service
 from heedwell.foundation.people.models import Account
 from heedwell.foundation.setup import days, staff
+from heedwell.foundation.store.adding import add
+from heedwell.foundation.store.transactions import write
+from heedwell.foundation.trail.operations import record
 from heedwell.journey import steps
 from heedwell.journey.across import ThematicDraft, open_across
 from heedwell.journey.importing import operations as importing
 from heedwell.journey.importing.models import ImportFile, ImportRow, ImportRun
 from heedwell.journey.importing.running import Importer
+from heedwell.journey.models import Recurrence
 from heedwell.loop.actions.controls.operations import ControlDraft, start
 from heedwell.loop.actions.enquiries.operations import OutcomeDraft, conclude
 from heedwell.loop.actions.models import (
@@ -49,6 +53,7 @@ from heedwell.loop.verification.ways.audits.operations import (
 from heedwell.loop.verification.ways.models import Drawn, Standard
 from heedwell.loop.verification.ways.sampling.operations import draw
 from heedwell.rules.deadlines import end_of_day
+from heedwell.rules.recurrence import Because
 from heedwell.rules.routines import Every
 from heedwell.rules.rulebook import DEFAULT_RULEBOOK
 from heedwell.rules.sampling import Frame
@@ -166,6 +171,29 @@ class Spot:
             by=self.verifier,
             at=AT,
         )
+
+    @cached_property
+    def recurrence(self) -> Recurrence:
+        row = Recurrence(
+            organisation_id=self.provider.organisation.pk,
+            case=self.case,
+            action=self.action,
+            because=Because.PERSON,
+            live_on=date(2026, 1, 5),
+            was_verified=False,
+            found_at=AT,
+        )
+        with write(self.provider.organisation.pk):
+            add(row)
+            record(
+                organisation_id=row.organisation_id,
+                verb="case.recurred_despite_action",
+                subject=self.case,
+                rows=[row],
+                by=None,
+                at=AT,
+            )
+        return row
 
     @cached_property
     def occurrence_id(self) -> uuid.UUID:
@@ -319,6 +347,10 @@ MAKERS: dict[str, Callable[[Spot], dict[str, object]]] = {
     "recommendation": lambda spot: {
         "reference": spot.case.reference,
         "recommendation_id": spot.recommendation.pk,
+    },
+    "recurrence": lambda spot: {
+        "reference": spot.case.reference,
+        "recurrence_id": spot.recurrence.pk,
     },
     "enquiry outcome": lambda spot: {
         "reference": spot.case.reference,

@@ -51,7 +51,7 @@ def test_a_gate_says_what_to_do_and_which_promise_it_keeps(gate: Gate):
     assert gate.steps
     assert gate.where in {
         "signal", "triage", "review", "analysis", "actions", "verification", "links", "sharing",
-        "debrief", "voices", "workarounds", "plan", "body", "controls", "outside",
+        "debrief", "voices", "workarounds", "plan", "body", "controls", "outside", "recurred",
     }  # fmt: skip
 
 

@@ -8,8 +8,11 @@ from heedwell.config.demo.course import Huddle, Link, Minute, Note
 from heedwell.config.demo.house import Running, awake
 from heedwell.config.demo.staff import TEAMS
 from heedwell.config.demo.times import later
+from heedwell.config.demo.words.habits import NEEDING_MORE, STANDING
 from heedwell.foundation.people.models import Account
 from heedwell.journey import steps
+from heedwell.journey.models import Recurrence
+from heedwell.journey.recurring import decide_meaning
 from heedwell.loop.reviews import operations as reviews
 from heedwell.loop.reviews.operations import LinkDraft
 from heedwell.loop.reviews.states import About
@@ -135,4 +138,14 @@ def _close(running: Running, at: datetime) -> None:
     course = running.course
     if course.decided is not None:
         _decide(running, course.decided, at)
+    _say_what_recurrences_mean(running, at)
     running.case = steps.close(case=running.case, by=running.house.staff(course.closed_by), at=at)
+
+
+def _say_what_recurrences_mean(running: Running, at: datetime) -> None:
+    """The change had been made before: somebody looks whether it reached this."""
+    here = {"organisation": running.case.organisation_id, "case": running.case}
+    for row in Recurrence.objects.filter(meanings=None, **here).select_related("case"):
+        meaning, words = STANDING if running.course.writing is None else NEEDING_MORE
+        by = running.house.staff(running.course.closed_by)
+        decide_meaning(recurrence=row, meaning=meaning, words=words, by=by, at=at)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.foundation.setup import queries as setup
-from heedwell.journey import steps
+from heedwell.journey import recurring, steps
 from heedwell.journey.afterwards import agree_from, origin_of
 from heedwell.loop.actions import operations as actions
 from heedwell.loop.actions import queries
@@ -40,6 +40,7 @@ from heedwell.web.cases.lookups import (
 )
 from heedwell.web.cases.pages.actions import ActionPage, meanwhile
 from heedwell.web.cases.pages.counted import PreviewCard, count_card
+from heedwell.web.cases.pages.recurred import again_card
 from heedwell.web.cases.pages.rows import case_url
 from heedwell.web.cases.refusals import explained
 
@@ -136,7 +137,8 @@ def detail(request: SignedInRequest, reference: str, action_id: str) -> HttpResp
         now(),
     )
     count = count_card(viewer, action, localdate()) if page.may_read_case else None
-    context = {"page": page, "form": form, "count": count}
+    again = again_card(recurring.of_action(viewer, action))
+    context = {"page": page, "form": form, "count": count, "again": again}
     return render(request, "cases/action.html", context)
 
 

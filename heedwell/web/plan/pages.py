@@ -113,6 +113,8 @@ def _tags(each: Planned, rulebook: Rulebook, at: datetime) -> list[Tag]:
         tags.append(Tag(weakness.label, Tone.BAD))
     standing = standing_of(each.course, at)
     tags.append(Tag(standing.label, _TONES.get(standing, Tone.PLAIN)))
+    if each.recurred:
+        tags.append(Tag("It happened again", Tone.BAD))
     if each.missed:
         tags.append(Tag(missed_words(each.missed), Tone.LATE))
     if each.action.moves:

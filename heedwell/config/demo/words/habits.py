@@ -1,5 +1,7 @@
 """Short sentences that managers write often, and what teams say in huddles."""
 
+from heedwell.rules.recurrence import Meaning
+
 THANKS = (
     (
         "Thank you for passing this on. I read it out at the team meeting and told the people it is "
@@ -45,3 +47,12 @@ SIGNED = (
     "A good, short review. The change is one we can see.",
 )
 HARM_KNOWN = ("low", "The nurse has looked: a small mark from the edge of the rail, healing well.")
+
+STANDING = (
+    Meaning.STANDS,
+    "Looked at together: another cause this time. What we changed is still done, and it helps.",
+)
+NEEDING_MORE = (
+    Meaning.MORE,
+    "What we changed holds, and did not reach this. The action of this review does.",
+)

@@ -22,6 +22,7 @@ from heedwell.web.cases.pages.controls import controls_card
 from heedwell.web.cases.pages.factors import by_lens, factor_words
 from heedwell.web.cases.pages.line import journey_line
 from heedwell.web.cases.pages.next_step import next_step
+from heedwell.web.cases.pages.recurred import TITLE as RECURRED
 from heedwell.web.cases.pages.rows import case_url
 from heedwell.web.cases.pages.story import story
 from heedwell.web.cases.pages.what_happened import Report
@@ -171,6 +172,7 @@ _WHERE: dict[str, tuple[str, Permission]] = {
     "voices": ("people", Permission.READ_CASES),
     "workarounds": ("people", Permission.READ_CASES),
     "outside": ("from-outside", Permission.READ_CASES),
+    "recurred": ("recurred", Permission.READ_CASES),
     "sharing": ("note", Permission.SHARE),
     "huddle-shared": ("huddle", Permission.SHARE),
 }
@@ -270,6 +272,8 @@ def _links(viewer: Viewer, file: CaseFile) -> list[Link]:
     ]
     if file.review is not None:
         reading.append(Link("How it came about: timeline and causes", case_url(case, "analysis")))
+    if file.facts.recurrences:
+        reading.append(Link(RECURRED, case_url(case, "recurred")))
     if case.state != CaseState.OPEN:
         return reading
     wanted = (

@@ -42,6 +42,8 @@ _SENTENCES = {
     "progress": "{who} on “{what}”:",
     "recommendation": "{who} kept a recommendation of {what}.",
     "answer": "{who} answered the recommendation of {what}.",
+    "recurred": "It happened again although this was done: {what}.",
+    "meaning": "{who} said what that means for: {what}.",
     "comparison": "{who} looked at comparable cases.",
     "huddle": "{who} shared it in a huddle with {what}.",
     "note": "{who} published what changed: {what}.",

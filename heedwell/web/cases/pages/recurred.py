@@ -1,0 +1,90 @@
+"""The words for what happened again although a change was made that was to prevent it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from heedwell.foundation.access.permissions import Permission
+from heedwell.foundation.access.viewer import Viewer
+from heedwell.rules.recurrence import Because, Meaning
+from heedwell.rules.stages import CaseState
+from heedwell.web.cases.lookups import may_read
+from heedwell.web.cases.pages.rows import case_url
+from heedwell.web.components.parts import Link, ListCard, ListRow, Tag, Tone
+from heedwell.web.words import day_words
+
+if TYPE_CHECKING:
+    from heedwell.journey.models import Recurrence
+    from heedwell.loop.cases.models import Case
+
+TITLE = "Recurred despite action"
+
+
+@dataclass(frozen=True)
+class Despite:
+    """One change, why this is held to be the same again, and what was decided."""
+
+    title: str
+    url: str
+    tag: Tag
+    detail: str
+    meaning: str
+    words: str
+    link: Link | None
+
+
+class RecurredPage:
+    def __init__(self, viewer: Viewer, case: "Case", rows: "list[Recurrence]") -> None:
+        self.case = case
+        self.title = TITLE
+        self.rows = [_despite(viewer, case, row) for row in rows]
+
+
+def _despite(viewer: Viewer, case: "Case", row: "Recurrence") -> Despite:
+    decided = row.meanings.first()
+    may_decide = (
+        decided is None
+        and case.state == CaseState.OPEN
+        and viewer.may(Permission.AGREE_ACTIONS, case.service_id)
+    )
+    url = case_url(case, "recurrence", recurrence_id=row.pk)
+    seen = may_read(viewer, row.action.case)
+    return Despite(
+        title=row.action.what if seen else "A change in another service",
+        url=case_url(row.action.case, "action", action_id=row.action_id) if seen else "",
+        tag=_tag(row),
+        detail=change_words(viewer, row),
+        meaning=f"{decided.decided_by.name}: {Meaning(decided.meaning).label}" if decided else "",
+        words=decided.words if decided else "",
+        link=Link("Say what it means for the change", url) if may_decide else None,
+    )
+
+
+def change_words(viewer: Viewer, row: "Recurrence") -> str:
+    what = row.action.what if may_read(viewer, row.action.case) else "A change in another service"
+    state = "verified" if row.was_verified else "done, and not verified yet"
+    return (
+        f"“{what}” was live since {day_words(row.live_on)} and {state}. This is "
+        f"{Because(row.because).label}."
+    )
+
+
+def _tag(row: "Recurrence") -> Tag:
+    return Tag("Was verified", Tone.BAD) if row.was_verified else Tag("Was done", Tone.SOON)
+
+
+def again_card(rows: "list[Recurrence]") -> ListCard | None:
+    """On the page of the action: what happened again after it was done."""
+    if not rows:
+        return None
+    return ListCard(
+        "It happened again",
+        tuple(
+            ListRow(
+                f"{row.case.reference} · {row.case.title}",
+                case_url(row.case, "recurred"),
+                detail=f"After it was live since {day_words(row.live_on)}.",
+                tags=(_tag(row),),
+            )
+            for row in rows
+        ),
+    )

@@ -1,0 +1,141 @@
+"""Recurred despite action: what happens again questions the change that was to prevent it."""
+
+from datetime import timedelta
+
+import pytest
+
+from heedwell.foundation.notices.models import Notice
+from heedwell.foundation.store.transactions import write
+from heedwell.journey import recurring, steps
+from heedwell.journey.facts import gather
+from heedwell.journey.holding import NotYet
+from heedwell.journey.models import Recurrence
+from heedwell.loop.actions.models import Action
+from heedwell.loop.actions.operations import ReasonNeeded
+from heedwell.loop.cases.models import Case
+from heedwell.loop.cases.operations import EditedMeanwhile
+from heedwell.rules.gates import unmet
+from heedwell.rules.recurrence import Because, Meaning
+from heedwell.rules.stages import Step
+from heedwell.rules.tiers import Tier
+from tests.journey.team import Team
+
+pytestmark = pytest.mark.requirement("D08")
+
+
+@pytest.fixture
+def team(db: None) -> Team:
+    return Team.begin()
+
+
+def changed(team: Team, **facts: object) -> Action:
+    """A case whose change is live; nobody has checked it."""
+    _, action = team.reviewed(Tier.LOW_HARM, **facts)
+    team.later(days=1).do(action)
+    return action
+
+
+def found(team: Team, case: Case) -> list[Recurrence]:
+    viewer = team.provider.viewer(team.rob)
+    with team.provider.reading():
+        return recurring.of_case(viewer, case)
+
+
+def missing(team: Team, case: Case) -> set[str]:
+    with team.provider.reading():
+        _, facts = gather(team.organisation_id, case.pk)
+    return {gate.key for gate in unmet(Step.CLOSE, facts)}
+
+
+def test_the_same_for_the_same_person_after_the_change_links_to_it(team: Team):
+    action = changed(team)
+    team.later(days=10)
+
+    again = team.triaged(Tier.LOW_HARM)
+
+    (row,) = found(team, again)
+    assert (row.action_id, row.because) == (action.pk, Because.PERSON)
+    assert not row.was_verified
+    assert "recurrence-answered" in missing(team, again)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [{"event_type": "fall"}, {"affected": []}],
+    ids=["another kind of event", "nobody whom it happened to"],
+)
+def test_what_is_not_the_same_does_not(team: Team, facts: dict[str, object]):
+    changed(team)
+    team.later(days=10)
+
+    other = team.triaged(Tier.LOW_HARM, **facts)
+
+    assert found(team, other) == []
+    assert "recurrence-answered" not in missing(team, other)
+
+
+def test_what_happened_before_the_change_does_not(team: Team):
+    changed(team)
+
+    earlier = team.triaged(Tier.LOW_HARM, happened_on=team.today - timedelta(days=3))
+
+    assert found(team, earlier) == []
+
+
+def test_the_same_theme_links_once_the_review_names_it(team: Team):
+    action = changed(team)
+    case, _ = team.later(days=10).reviewed(Tier.LOW_HARM, event_type="fall", affected=[])
+
+    assert [(row.action_id, row.because) for row in found(team, case)] == [
+        (action.pk, Because.THEME)
+    ]
+
+
+def test_it_is_closed_when_somebody_said_what_it_means_and_only_once(team: Team):
+    changed(team)
+    again = team.later(days=10).triaged(Tier.LOW_HARM)
+    (row,) = found(team, again)
+
+    with pytest.raises(ReasonNeeded):
+        recurring.decide_meaning(
+            recurrence=row, meaning=Meaning.STANDS, words=" ", by=team.rob, at=team.at
+        )
+    said = recurring.decide_meaning(
+        recurrence=row,
+        meaning=Meaning.MORE,
+        words="The new staff were not told.",
+        by=team.rob,
+        at=team.at,
+    )
+
+    assert "recurrence-answered" not in missing(team, again)
+    assert said.meaning == Meaning.MORE
+    with pytest.raises(EditedMeanwhile):
+        recurring.decide_meaning(
+            recurrence=row, meaning=Meaning.STANDS, words="No.", by=team.priya, at=team.at
+        )
+
+
+def test_whoever_made_the_change_hears_of_it_once(team: Team):
+    changed(team)
+    again = team.later(days=10).triaged(Tier.LOW_HARM)
+
+    with write(team.organisation_id):
+        assert recurring.look_for_recurrence(again, team.at) == []
+    with team.provider.reading():
+        told = Notice.objects.filter(
+            organisation=team.organisation_id, kind__startswith="case.recurred"
+        )
+        assert [notice.to_account for notice in told] == [team.dev]
+    assert len(found(team, again)) == 1
+
+
+def test_a_case_cannot_be_closed_before(team: Team):
+    changed(team)
+    again = team.later(days=10).triaged(Tier.NEAR_MISS)
+    team.huddle(again)
+
+    with pytest.raises(NotYet) as refused:
+        steps.close(case=again, by=team.rob, at=team.at)
+
+    assert [gate.key for gate in refused.value.gates] == ["recurrence-answered"]

@@ -1,0 +1,54 @@
+"""Recurred despite action, on the screen: of the case, of the action and in the plan."""
+
+from collections.abc import Callable
+
+import pytest
+
+from heedwell.foundation.people.models import Account
+from heedwell.rules.tiers import Tier
+from tests.journey.team import Team
+from tests.journey.test_recurrence import changed
+from tests.web.cases.visiting import Visitor, at
+
+pytestmark = pytest.mark.requirement("D08")
+
+As = Callable[[Account], Visitor]
+SAYS = "Say what it means for the change that was to prevent this"
+
+
+def test_the_case_questions_the_change_until_somebody_says_what_it_means(team: Team, as_: As):
+    action = changed(team)
+    again = team.later(days=10).triaged(Tier.LOW_HARM)
+
+    page = as_(team.rob).case(again)
+    page.says(SAYS, f"It happened again although this was done: {action.what}.")
+    despite = as_(team.rob).see(page.links["Recurred despite action"])
+    despite.says(
+        "Recurred despite action",
+        action.what,
+        "done, and not verified yet. This is the same kind of event for the same person.",
+    )
+    address = despite.links["Say what it means for the change"]
+    refused = as_(team.rob).send(address, words="The new staff were not told.")
+    assert refused.problems == ["Select what it means for the change"]
+    assert refused.fields["words"] == ["The new staff were not told."]
+
+    said = as_(team.rob).send(address, meaning="more", words="The new staff were not told.")
+
+    said.says("Rob: The change stands, and more is needed", "The new staff were not told.")
+    assert "Say what it means for the change" not in said.links
+    as_(team.rob).case(again).says(f"Rob said what that means for: {action.what}.")
+    again_sent = as_(team.priya).post(address, meaning="stands", words="No.")
+    again_sent.says("Somebody else saved this while you had it open")
+
+
+def test_the_action_and_the_plan_say_that_it_happened_again(team: Team, as_: As):
+    action = changed(team)
+    assert "It happened again" not in as_(team.rob).see("/plan/").words
+
+    again = team.later(days=10).triaged(Tier.LOW_HARM)
+
+    as_(team.rob).see("/plan/").says("It happened again")
+    page = as_(team.rob).case(action.case, "action", action_id=action.pk)
+    page.says("It happened again", again.reference)
+    assert page.links[f"{again.reference} · {again.title}"] == at(again, "recurred")
