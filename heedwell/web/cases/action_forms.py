@@ -30,8 +30,9 @@ class ActionForm(HeedwellForm):
     sections = (
         Section(
             "What will change",
-            ("what", "kind", "strength", "strength_reason", "outcome", "themes", "person"),
+            ("what", "kind", "strength", "strength_reason", "outcome", "person"),
         ),
+        Section("Learning themes", ("themes",), is_folded=True),
         Section("Who and when", ("owner", "due_date")),
         Section(
             "How we will know that it worked",

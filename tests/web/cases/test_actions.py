@@ -175,6 +175,20 @@ def test_an_action_carries_the_learning_it_comes_from(team: Team, as_: As):
     page.says("final check 20 April to 4 May", "What will be different for people She can eat")
 
 
+def test_a_long_list_of_themes_is_folded_and_what_was_chosen_is_kept(team: Team, as_: As):
+    case = team.triaged()
+    team.write_review(case)
+    folded = '<details class="group"><summary>Learning themes</summary>'
+    form = as_(team.rob).case(case, "agree-action")
+    (theme,) = [value for value in form.offered["themes"] if value]
+
+    assert folded in as_(team.rob).html(at(case, "agree-action"))
+    refused = agree(team, as_, case, themes=theme, what="")
+
+    assert refused.problems == ["Write what will change, in one sentence"]
+    assert refused.fields["themes"] == [theme]
+
+
 @pytest.mark.requirement("A03", "what changed")
 def test_what_was_changed_is_shown_as_before_and_now(team: Team, as_: As):
     _, action = team.reviewed()
