@@ -7,8 +7,10 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
+from heedwell.foundation.store.ids import raw_id
 from heedwell.loop.signals.models import Affected, Signal
 from heedwell.loop.signals.queries import kinds_under
 from heedwell.rules.counting import LATE_AFTER_MINUTES, REPEAT_DAYS, Counts
@@ -61,6 +63,37 @@ def matching(which: Which, since: date, until: date) -> QuerySet[Signal]:
 
 
 def reports(which: Which, since: date, until: date) -> Days:
+    if which.part_of_day or which.activity or which.person_id:
+        return _narrowed(which, since, until)
+    kinds = [code for kind in which.kinds for code in kinds_under(kind)]
+    of_kind = f"AND event_type IN ({', '.join(['%s'] * len(kinds))})" if kinds else ""
+    days = [connection.ops.adapt_datefield_value(day) for day in (since, until)]
+    ids = raw_id(which.organisation_id), raw_id(which.service_id)
+    with connection.cursor() as cursor:
+        sql = _REPORTS.format(of_kind=of_kind, by=_BY.get(connection.vendor, ""))
+        cursor.execute(sql, [*WITHOUT_HARM, *ids, *kinds, *days])
+        return {_day(day): (every, harm) for day, every, harm in cursor.fetchall()}
+
+
+# Django takes longer to write this than the database to answer it; a page may ask it 200 times.
+_REPORTS = """
+SELECT occurred_on, COUNT(*), SUM(CASE WHEN severity IN (%s, %s) THEN 0 ELSE 1 END)
+FROM signals_signal AS signal {by}
+WHERE organisation_id = %s AND service_id = %s {of_kind} AND occurred_on >= %s AND occurred_on < %s
+    AND NOT EXISTS (SELECT 1 FROM signals_withdrawal AS out WHERE out.signal_id = signal.id)
+GROUP BY occurred_on ORDER BY occurred_on
+"""
+
+# SQLite knows nothing of how many reports there are, and would walk those of every service.
+_BY = {"sqlite": "INDEXED BY signal_alike"}
+
+
+def _day(stored: date | str) -> date:
+    """SQLite keeps days as words."""
+    return date.fromisoformat(stored) if isinstance(stored, str) else stored
+
+
+def _narrowed(which: Which, since: date, until: date) -> Days:
     rows = (
         matching(which, since, until)
         .values_list("occurred_on")

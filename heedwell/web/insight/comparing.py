@@ -9,6 +9,15 @@ from heedwell.web.components.parts import EmptyState
 from heedwell.web.words import names_words
 
 STEPS = 60
+MOST_OUTSIDE = 1 / 3
+_NOTE = (
+    "Inside the outer lines, services differ by no more than chance alone gives (99.8%; the "
+    "inner lines hold 95%). Outside is a question: who lives there, and who reports?"
+)
+_MOST_LIE_OUTSIDE = (
+    " Many lie outside here, so these services differ in more than chance: ask what makes them "
+    "different before you ask who does better."
+)
 
 
 class ComparePage:
@@ -57,8 +66,7 @@ def _plot(services: list[Beside], funnel: Funnel, what: str, unit: str, per: str
         ),
         f"{dict(UNITS)[unit]} in the twelve months",
         per,
-        "Inside the outer lines, services differ by no more than chance alone gives (99.8%; the "
-        "inner lines hold 95%). Outside is a question: who lives there, and who reports?",
+        _NOTE + (_MOST_LIE_OUTSIDE if (funnel.way != 0).mean() > MOST_OUTSIDE else ""),
     )
 
 

@@ -93,10 +93,7 @@ class PreviewCard:
         self.what = self.says = self.unit = ""
         self.chart: RunChart | None = None
         if count is None:
-            self.says = (
-                "No reports are counted for this. Enter a number by hand each week instead, "
-                "once it is agreed."
-            )
+            self.says = "No reports are counted for this: what the verifier sees decides."
             return
         self.what = f"{what(service, count.counted)}."
         self.chart = chart(service, count)
