@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "heedwell.loop.actions",
     "heedwell.loop.verification",
     "heedwell.loop.verification.ways",
+    "heedwell.loop.verification.leading",
     "heedwell.loop.thematic",
     "heedwell.loop.sharing",
     "heedwell.journey",

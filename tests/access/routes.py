@@ -224,6 +224,10 @@ CASES: dict[str, Row] = {
     ),
     "cases:action": Row(Open.MEMBER, about="action", answers=A_STEP),
     "cases:counted": Row(Permission.READ_CASES, about="action", answers=A_STEP),
+    "cases:watch": Row(Open.MEMBER, about="action", answers=A_STEP),
+    "cases:enter-week": Row(
+        Open.MEMBER, about="action", given={"measure_id": _NOBODY}, answers=A_STEP
+    ),
     "cases:mark-done": Row(Open.MEMBER, about="action", answers=A_STEP),
     "cases:move-action": Row(Permission.AGREE_ACTIONS, about="action", answers=A_STEP),
     "cases:cancel-action": Row(Permission.AGREE_ACTIONS, about="action", answers=A_STEP),

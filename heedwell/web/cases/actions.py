@@ -21,6 +21,7 @@ from heedwell.loop.cases.operations import EditedMeanwhile
 from heedwell.loop.cases.rulebooks import rulebook_version
 from heedwell.loop.reviews import queries as reviews
 from heedwell.loop.verification import queries as queries_of_counts
+from heedwell.loop.verification.leading import queries as leading
 from heedwell.loop.verification.ways.lasting.queries import ends_of
 from heedwell.rules.counting import CountChoice
 from heedwell.web.access import SignedInRequest, member, require
@@ -40,6 +41,7 @@ from heedwell.web.cases.lookups import (
 )
 from heedwell.web.cases.pages.actions import ActionPage, meanwhile
 from heedwell.web.cases.pages.counted import PreviewCard, count_card
+from heedwell.web.cases.pages.leading import LeadingCard
 from heedwell.web.cases.pages.recurred import again_card
 from heedwell.web.cases.pages.rows import case_url
 from heedwell.web.cases.refusals import explained
@@ -138,7 +140,8 @@ def detail(request: SignedInRequest, reference: str, action_id: str) -> HttpResp
     )
     count = count_card(viewer, action, localdate()) if page.may_read_case else None
     again = again_card(recurring.of_action(viewer, action))
-    context = {"page": page, "form": form, "count": count, "again": again}
+    watched = LeadingCard(action, leading.of_action(viewer, action), may_enter=page.may_note)
+    context = {"page": page, "form": form, "count": count, "leading": watched, "again": again}
     return render(request, "cases/action.html", context)
 
 

@@ -49,6 +49,7 @@ from heedwell.loop.triage.operations import (
     LowerTierNeedsReason,
     SafeguardingBelowTier3,
 )
+from heedwell.loop.verification.leading.operations import ActionCancelled, WeekToCome
 from heedwell.loop.verification.operations import (
     NoChangeSeen,
     NothingCounted,
@@ -114,6 +115,8 @@ _SENTENCES: dict[type[Exception], str] = {
     AlreadyRepeats: "It comes again already. Stop that first, and then agree how it goes on.",
     NotRepeated: "This action was cancelled, so nothing of it comes again.",
     OccurrenceOver: "It was done already, or its time has passed.",
+    ActionCancelled: "This action was cancelled, so nothing of it is watched.",
+    WeekToCome: "Enter a day that is today or earlier.",
     ActionNotOpen: "This action is done already, or it was cancelled.",
     DateHasPassed: "Enter a day that is today or later.",
     OwnDateIsLate: "It is late, and it is yours: ask somebody else to move the date.",
