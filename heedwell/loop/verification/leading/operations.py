@@ -8,6 +8,7 @@ from heedwell.foundation.trail.operations import record
 from heedwell.loop.actions.models import Action
 from heedwell.loop.actions.states import ActionState
 from heedwell.loop.verification.leading.models import LeadingMeasure, Reading
+from heedwell.rules.deadlines import local_date
 
 
 class AlreadyWatched(Exception):
@@ -60,7 +61,7 @@ def enter(
     at: datetime,
 ) -> Reading:
     """What it was in the week of a day. Raises WeekToCome."""
-    if day > at.date():
+    if day > local_date(at):
         raise WeekToCome
     with write(measure.organisation_id):
         reading = Reading.objects.create(
