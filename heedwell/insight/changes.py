@@ -6,8 +6,8 @@ from datetime import date
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
-from heedwell.loop.cases.about_staff import cases_about
 from heedwell.loop.cases.sight import in_sight
+from heedwell.loop.signals.queries import services_about
 from heedwell.loop.verification.counting import Count, count
 from heedwell.loop.verification.models import Counted, Verdict
 
@@ -24,10 +24,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Changes:
-    """`is_kept_back`: a report about the viewer would be among the numbers."""
-
     told: list[Told]
-    is_kept_back: bool = False
 
     @property
     def words(self) -> Counter[str]:
@@ -36,15 +33,15 @@ class Changes:
 
 
 def changes(viewer: Viewer, today: date) -> Changes:
-    """The newest first, of the services whose figures this person reads."""
-    if cases_about(viewer).exists():
-        return Changes([], is_kept_back=True)
+    """The newest first, of the services whose figures this person reads; none with a report about
+    them among its numbers."""
     found = list(
         Counted.objects.filter(
             in_sight(viewer, Permission.READ_INSIGHT, "action__case"),
             organisation=viewer.organisation,
             action__cancelled_at__isnull=True,
         )
+        .exclude(action__service__in=services_about(viewer))
         .select_related("action__case", "action__service", "person")
         .order_by("-fixed_at", "-pk")[:MOST]
     )

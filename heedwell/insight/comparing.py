@@ -11,7 +11,7 @@ from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.foundation.organisations.models import Service
 from heedwell.foundation.setup import exposure
-from heedwell.loop.cases.about_staff import cases_about
+from heedwell.insight.twelve_months import cells_about
 from heedwell.loop.signals.measured import WITHOUT_HARM
 from heedwell.loop.signals.models import Tally
 from heedwell.rules.counting import PER
@@ -39,15 +39,12 @@ class Compared:
     services: list[Beside]
     unknown: list[Service]
     funnel: Funnel | None
-    is_kept_back: bool = False
 
 
 def compare(
     viewer: Viewer, event_type: str, unit: str, today: date, *, harm_only: bool = False
 ) -> Compared:
     """The twelve whole months before this one. A month without an amount is left out, with its events."""
-    if cases_about(viewer).exists():
-        return Compared([], [], None, is_kept_back=True)
     months = months_before(today, MONTHS)
     scope = viewer.scope(Permission.READ_INSIGHT)
     services = Service.objects.filter(organisation=viewer.organisation).order_by("name")
@@ -86,7 +83,12 @@ def _events(
     if harm_only:
         cells = cells.exclude(key__in=WITHOUT_HARM)
     rows = cells.values_list("scope", "period").annotate(n=Sum("n")).order_by()
-    return Counter({(scope, period): n for scope, period, n in rows})
+    found = Counter({(scope, period): n for scope, period, n in rows})
+    for cell, n in cells_about(viewer).items():
+        is_kind = cell.grain == "service_type" and event_type in ("", cell.event_type)
+        if is_kind and not (harm_only and cell.key in WITHOUT_HARM):
+            found[cell.scope, cell.period] -= n
+    return found
 
 
 def _funnel(found: list[Beside]) -> Funnel | None:

@@ -146,7 +146,7 @@ def _all(viewer: Viewer, at: datetime) -> QuerySet[Action]:
     return actions.annotate(
         check_due_at=Coalesce(next_check, F("done_at")),
         is_under_way=Exists(notes),
-        recurred=recurred_since(),
+        recurred=recurred_since(viewer),
         missed=Coalesce(Subquery(missed_of_action(at), IntegerField()), 0),
         recommended_by=Subquery(recommended.order_by("id").values("body_name")[:1]),
     )

@@ -4,6 +4,7 @@ More reports is not worse. It reads the tallies and the decisions of the months,
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -15,6 +16,7 @@ from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.insight.twelve_months import cells_about
 from heedwell.loop.cases.sight import in_sight
+from heedwell.loop.signals.counts import Cell
 from heedwell.loop.signals.measured import WITHOUT_HARM
 from heedwell.loop.signals.models import Tally
 from heedwell.loop.triage.models import TriageDecision
@@ -58,34 +60,46 @@ class HowSerious:
 def how_serious(viewer: Viewer, today: date) -> HowSerious:
     """Of the twelve whole months before this one."""
     months = months_before(today, MONTHS)
+    scope = viewer.scope(Permission.READ_INSIGHT)
+    hidden = {
+        cell: n
+        for cell, n in cells_about(viewer).items()
+        if cell.scope and UUID(hex=cell.scope) in scope
+    }
     return HowSerious(
-        with_harm=_with_harm(viewer, months),
+        with_harm=_with_harm(viewer, months, hidden),
         high_tier=_high_tier(viewer, months),
-        repeats=_repeats(viewer, months),
+        repeats=_repeats(viewer, months, hidden),
     )
 
 
-def _with_harm(viewer: Viewer, months: list[date]) -> Trend:
+def _with_harm(viewer: Viewer, months: list[date], hidden: Mapping[Cell, int]) -> Trend:
     some, every = Counter[date](), Counter[date]()
     cells = _cells(viewer, "service_type", months).values_list("period", "key").annotate(n=Sum("n"))
     for period, severity, n in cells.order_by():
         every[period] += n
         some[period] += n if severity not in WITHOUT_HARM else 0
-    scope = viewer.scope(Permission.READ_INSIGHT)
-    for cell, n in cells_about(viewer).items():
-        if cell.grain == "service_type" and UUID(hex=cell.scope) in scope:
+    for cell, n in hidden.items():
+        if cell.grain == "service_type":
             every[cell.period] -= n
             some[cell.period] -= n if cell.key not in WITHOUT_HARM else 0
     return _trend(months, some, every)
 
 
-def _repeats(viewer: Viewer, months: list[date]) -> Trend:
+def _repeats(viewer: Viewer, months: list[date], hidden: Mapping[Cell, int]) -> Trend:
     """The same kind again for the same person within one month: all but the first."""
     some, every = Counter[date](), Counter[date]()
     cells = _cells(viewer, "person", months).values_list("period")
     for period, n, first in cells.annotate(every=Sum("n"), first=Count("pk")).order_by():
         every[period] += n
         some[period] += n - first
+    if theirs := {cell.key for cell in hidden if cell.grain == "person"}:
+        kept = _cells(viewer, "person", months).filter(key__in=theirs)
+        for row in kept.values_list("grain", "period", "scope", "key", "event_type", "n"):
+            cell, n = Cell(*row[:5]), row[5]
+            left = n - hidden.get(cell, 0)
+            every[cell.period] -= n - left
+            some[cell.period] -= (n - 1) - max(left - 1, 0)
     return _trend(months, some, every)
 
 

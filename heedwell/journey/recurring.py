@@ -3,6 +3,7 @@
 Found when a case is triaged and when its review is finished, for then its theme is known.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -19,13 +20,17 @@ from heedwell.journey.models import Recurrence, RecurrenceMeaning
 from heedwell.loop.actions.models import Action, ActionTheme
 from heedwell.loop.actions.operations import ReasonNeeded
 from heedwell.loop.actions.states import ActionState
+from heedwell.loop.cases import queries as cases
 from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.operations import EditedMeanwhile
+from heedwell.loop.cases.related import within
 from heedwell.loop.cases.sight import in_sight
-from heedwell.loop.reviews.models import CaseTheme, ReviewTheme
+from heedwell.loop.reviews.models import ReviewTheme
+from heedwell.loop.reviews.themes.queries import themes_of
 from heedwell.loop.signals import queries as signals
 from heedwell.loop.signals.models import Affected, CaseSignal
 from heedwell.rules.recurrence import Because, Meaning
+from heedwell.rules.stages import CaseState
 
 _MADE = Q(state__in=(ActionState.DONE, ActionState.VERIFIED))
 
@@ -74,9 +79,9 @@ def look_for_recurrence(case: Case, at: datetime) -> list[Recurrence]:
             row.action.owner,
             case,
             f"case.recurred.{row.pk}",
-            f"{case.reference}: it happened again",
-            "It happened again although a change was made that was to prevent it. What that means "
-            f"for the change is decided in {case.reference}.",
+            f"{row.action.case.reference}: it happened again",
+            f"Something like {row.action.case.reference} happened again although you made a change "
+            "that was to prevent it. Somebody looks at what that means. Nobody is blamed for it.",
             None,
             at,
         )
@@ -85,12 +90,7 @@ def look_for_recurrence(case: Case, at: datetime) -> list[Recurrence]:
 
 def _of_theme(made: QuerySet[Action], case: Case) -> QuerySet[Action]:
     here = {"organisation": case.organisation_id}
-    themes = {
-        *CaseTheme.objects.filter(case=case, **here).values_list("theme", flat=True),
-        *ReviewTheme.objects.filter(review__case=case, is_current=True, **here).values_list(
-            "theme", flat=True
-        ),
-    }
+    themes = themes_of(case.organisation_id, case.pk)
     if not themes:
         return made.none()
     further = ActionTheme.objects.filter(theme__in=themes, **here).values("action")
@@ -149,29 +149,42 @@ def decide_meaning(
         return row
 
 
-def of_case(viewer: Viewer, case: Case) -> list[Recurrence]:
-    """Whether somebody may read the case of the action is for the page."""
-    rows = Recurrence.objects.filter(organisation=viewer.organisation, case=case)
-    joined = rows.select_related("case", "action__case__service", "action__owner")
-    return list(joined.prefetch_related("meanings__decided_by").order_by("found_at", "id"))
+@dataclass(frozen=True)
+class Questioned:
+    """A change that is questioned. `may_open`: whoever looks reads the case that it was made in."""
+
+    recurrence: Recurrence
+    may_open: bool
+
+
+def of_case(viewer: Viewer, case: Case) -> list[Questioned]:
+    rows = list(
+        Recurrence.objects.filter(organisation=viewer.organisation, case=case)
+        .select_related("case", "action__case")
+        .prefetch_related(within(viewer.organisation.pk, Recurrence, "meanings", "decided_by"))
+        .order_by("found_at", "id")
+    )
+    made_in = {row.action.case_id for row in rows}
+    seen = set(cases.visible_to(viewer).filter(pk__in=made_in).values_list("pk", flat=True))
+    return [Questioned(row, row.action.case_id in seen) for row in rows]
 
 
 def of_action(viewer: Viewer, action: Action) -> list[Recurrence]:
     """In cases that this person reads."""
-    rows = Recurrence.objects.filter(
-        in_sight(viewer, Permission.READ_CASES, "case"),
-        organisation=viewer.organisation,
-        action=action,
-    )
+    rows = Recurrence.objects.filter(_seen_by(viewer), action=action)
     return list(rows.select_related("case").order_by("-found_at", "-id"))
 
 
-def recurred_since() -> Exists:
-    """Asked of an action: something happened again after it was done."""
+def recurred_since(viewer: Viewer) -> Exists:
+    """Asked of an action: something happened again after it was done, as far as this person reads."""
     return Exists(
         Recurrence.objects.filter(
-            organisation=OuterRef("organisation"),
-            action=OuterRef("pk"),
-            live_on=OuterRef("live_on"),
+            _seen_by(viewer), action=OuterRef("pk"), live_on=OuterRef("live_on")
         )
     )
+
+
+def _seen_by(viewer: Viewer) -> Q:
+    """Nothing that was entered in error, and nothing about the viewer."""
+    seen = in_sight(viewer, Permission.READ_CASES, "case") & Q(organisation=viewer.organisation)
+    return seen & Q(case__state__in=(CaseState.OPEN, CaseState.CLOSED))

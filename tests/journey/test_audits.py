@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError
@@ -39,7 +40,7 @@ from tests.journey.team import Team
 ASKED = ("The handover sheet is filled in", "Medicines due are named")
 
 
-def template(team: Team, standards: Sequence[str] = ASKED, **parts: object) -> AuditVersion:
+def template(team: Team, standards: Sequence[str] = ASKED, **parts: Any) -> AuditVersion:
     return audits.make_template(
         organisation_id=team.organisation_id,
         draft=drafted(team, standards, **parts),
@@ -48,18 +49,18 @@ def template(team: Team, standards: Sequence[str] = ASKED, **parts: object) -> A
     )
 
 
-def drafted(team: Team, standards: Sequence[str] = ASKED, **parts: object) -> TemplateDraft:
-    asked: dict[str, object] = {
+def drafted(team: Team, standards: Sequence[str] = ASKED, **parts: Any) -> TemplateDraft:
+    asked: dict[str, Any] = {
         "name": "Handover",
         "standards": standards,
         "sample_size": 10,
         "pass_percent": 90,
         "starts_on": team.today,
     }
-    return TemplateDraft(**{**asked, **parts})  # type: ignore[arg-type] # as each test says
+    return TemplateDraft(**{**asked, **parts})
 
 
-def fill_in(team: Team, version: AuditVersion, *met: int, **parts: object) -> Audit:
+def fill_in(team: Team, version: AuditVersion, *met: int, **parts: Any) -> Audit:
     """So many of ten for each standard, in their order."""
     with team.provider.reading():
         asked = list(Standard.objects.filter(version=version).order_by("number"))
@@ -69,7 +70,7 @@ def fill_in(team: Team, version: AuditVersion, *met: int, **parts: object) -> Au
             "audited_on": team.today,
             "found": {each.pk: Found(10, met[at]) for at, each in enumerate(asked)},
             **parts,
-        }  # type: ignore[arg-type] # as each test says
+        }
     )
     return audits.fill_in(version=version, draft=draft, by=team.priya, at=team.at)
 
@@ -147,11 +148,16 @@ def test_what_is_asked_changes_from_a_day_on_and_old_audits_keep_their_words(tea
 
 def test_of_two_who_change_it_the_second_is_told(team: Team):
     first = template(team)
-    change = {"template": first.template, "seen": 1, "by": team.priya, "at": team.at}
-    audits.change_template(draft=drafted(team, ["One"]), **change)  # type: ignore[arg-type]
+    change: dict[str, Any] = {
+        "template": first.template,
+        "seen": 1,
+        "by": team.priya,
+        "at": team.at,
+    }
+    audits.change_template(draft=drafted(team, ["One"]), **change)
 
     with pytest.raises(EditedMeanwhile):
-        audits.change_template(draft=drafted(team, ["Two"]), **change)  # type: ignore[arg-type]
+        audits.change_template(draft=drafted(team, ["Two"]), **change)
 
 
 def test_a_template_asks_something_and_begins_today_at_the_earliest(team: Team):

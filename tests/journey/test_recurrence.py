@@ -5,13 +5,16 @@ from datetime import timedelta
 import pytest
 
 from heedwell.foundation.notices.models import Notice
+from heedwell.foundation.people.models import Account
 from heedwell.foundation.store.transactions import write
 from heedwell.journey import recurring, steps
 from heedwell.journey.facts import gather
 from heedwell.journey.holding import NotYet
 from heedwell.journey.models import Recurrence
+from heedwell.journey.timeline import story_of
 from heedwell.loop.actions.models import Action
 from heedwell.loop.actions.operations import ReasonNeeded
+from heedwell.loop.cases import about_staff
 from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.operations import EditedMeanwhile
 from heedwell.rules.gates import unmet
@@ -38,7 +41,7 @@ def changed(team: Team, **facts: object) -> Action:
 def found(team: Team, case: Case) -> list[Recurrence]:
     viewer = team.provider.viewer(team.rob)
     with team.provider.reading():
-        return recurring.of_case(viewer, case)
+        return [each.recurrence for each in recurring.of_case(viewer, case)]
 
 
 def missing(team: Team, case: Case) -> set[str]:
@@ -114,6 +117,40 @@ def test_it_is_closed_when_somebody_said_what_it_means_and_only_once(team: Team)
         recurring.decide_meaning(
             recurrence=row, meaning=Meaning.STANDS, words="No.", by=team.priya, at=team.at
         )
+
+
+def test_nobody_learns_by_it_of_a_case_about_them_or_of_one_entered_in_error(team: Team):
+    action = changed(team)
+    again = team.later(days=10).triaged(Tier.LOW_HARM)
+
+    def known(account: Account) -> list[bool]:
+        viewer = team.provider.viewer(account)
+        with team.provider.reading():
+            tag = Action.objects.annotate(recurred=recurring.recurred_since(viewer))
+            row = tag.get(organisation=team.organisation_id, pk=action.pk)
+            return [row.recurred, bool(recurring.of_action(viewer, action))]
+
+    assert known(team.rob) == known(team.priya) == [True, True]
+    about_staff.say(case=again, account=team.priya, words="", by=team.rob, at=team.at)
+    assert known(team.priya) == [False, False]
+    assert known(team.rob) == [True, True]
+    steps.withdraw(case=again, reason="Entered twice", by=team.rob, at=team.at)
+    assert known(team.rob) == [False, False]
+
+
+def test_a_change_of_another_house_is_named_only_to_who_reads_there(team: Team):
+    action = changed(team)
+    told = team.later(days=10).report(service=team.provider.there, by=team.sue)
+    again = team.triage(told.case, Tier.LOW_HARM, reason="Agreed", lead=team.sue, by=team.sue)
+
+    viewers = [team.provider.viewer(who) for who in (team.sue, team.priya)]
+    with team.provider.reading():
+        seen = [[each.may_open for each in recurring.of_case(who, again)] for who in viewers]
+        story = story_of(viewers[0], again)
+
+    assert seen == [[False], [True]]
+    assert "recurred" in {event.kind for event in story}
+    assert not any(action.what in f"{event.what} {event.words}" for event in story)
 
 
 def test_whoever_made_the_change_hears_of_it_once(team: Team):

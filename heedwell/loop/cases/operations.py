@@ -49,6 +49,15 @@ def locked_open(case_id: UUID) -> Case:
     return case
 
 
+def locked_kept(case_id: UUID) -> Case:
+    """Like `locked`; raises CaseEnded unless the case is open or closed: not one that was joined to
+    another, thanked for or withdrawn."""
+    case = locked(case_id)
+    if case.state not in (CaseState.OPEN, CaseState.CLOSED):
+        raise CaseEnded
+    return case
+
+
 def next_reference(*, organisation_id: UUID, at: datetime) -> str:
     """Take the next number of the year: 2026-0042."""
     with connection.cursor() as cursor:

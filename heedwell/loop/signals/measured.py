@@ -132,14 +132,14 @@ def ones(counts: str, which: Which, since: date, until: date) -> list[One]:
 
 def late_ones(which: Which, since: date, until: date) -> list[One]:
     """Those reported late, of those that say at what time it happened."""
-    rows = matching(which, since, until).filter(happened_time__isnull=False)
+    rows = matching(which, since, until)
     longest = timedelta(minutes=LATE_AFTER_MINUTES)
     return [
         One(pk, day, severity not in WITHOUT_HARM)
         for pk, day, time, reported_at, severity in rows.values_list(
             "pk", "occurred_on", "happened_time", "reported_at", "severity"
         )
-        if reported_at - datetime.combine(day, time, LONDON) > longest  # type: ignore[arg-type]  # asked for above
+        if time is not None and reported_at - datetime.combine(day, time, LONDON) > longest
     ]
 
 

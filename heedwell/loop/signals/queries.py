@@ -309,6 +309,13 @@ def _parts(organisation_id: UUID | Given) -> "tuple[Prefetch[str], Prefetch[str]
     )
 
 
+def services_about(viewer: Viewer) -> set[UUID]:
+    """Where something was reported about the viewer. What is counted there is kept from them, and
+    nothing says so: they would learn of the report."""
+    rows = Signal.objects.filter(organisation=viewer.organisation, pk__in=about(viewer))
+    return set(rows.values_list("service_id", flat=True))
+
+
 def known_since(organisation_id: UUID, service_id: UUID) -> date | None:
     """The first day of the month with the oldest report of a service; before it nothing is known."""
     cells = Tally.objects.filter(

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from math import isfinite
-from uuid import UUID
 
 from heedwell.foundation.people.models import Account
 from heedwell.foundation.store.transactions import write
@@ -13,8 +12,7 @@ from heedwell.loop.actions import operations as actions
 from heedwell.loop.actions.models import Action
 from heedwell.loop.actions.operations import ActionNotDone, OwnerCannotVerify
 from heedwell.loop.actions.states import ActionState
-from heedwell.loop.cases.models import Case
-from heedwell.loop.cases.operations import CaseEnded, locked, locked_open
+from heedwell.loop.cases.operations import locked_kept, locked_open
 from heedwell.loop.cases.rulebooks import rulebook_version
 from heedwell.loop.verification.counting import Judged, fix, judge
 from heedwell.loop.verification.models import Check, Counted, Recheck, Verdict
@@ -32,7 +30,6 @@ from heedwell.rules.counting import CountChoice
 from heedwell.rules.deadlines import LATER_CHECKS, CheckKind, end_of_day, recheck_windows
 from heedwell.rules.rulebook import Rulebook
 from heedwell.rules.sampling import SAMPLE
-from heedwell.rules.stages import CaseState
 from heedwell.rules.tiers import TIER_RULES, Tier
 
 
@@ -130,15 +127,15 @@ def plan(
 def record_check(*, recheck: Recheck, draft: CheckDraft, by: Account, at: datetime) -> Check:
     """Record what the verifier found, and beside it what the count says on that day.
 
-    A final check that passed verifies the action, and plans what comes later; one that failed, of
-    whatever kind, reopens it, and
-    so does a count that is worse; too early to tell plans another look. Raises OwnerCannotVerify,
-    TooEarlyToVerify, and NoChangeSeen where the count shows none and `despite` does not say why;
-    for a sample NothingDrawn, SampleNotJudged and SampleShowsTooLittle, for an audit AuditNotPassed.
+    A final check that passed verifies the action, and plans what comes later. One that failed, of
+    whatever kind, reopens it, and so does a count that is worse; too early to tell plans another
+    look. Raises OwnerCannotVerify, TooEarlyToVerify, and NoChangeSeen where the count shows none and
+    `despite` does not say why; for a sample NothingDrawn, SampleNotJudged and SampleShowsTooLittle,
+    for an audit AuditNotPassed.
     """
     with write(recheck.organisation_id):
         is_later = recheck.kind in LATER_CHECKS
-        (_locked_to_its_end if is_later else locked_open)(recheck.action.case_id)
+        (locked_kept if is_later else locked_open)(recheck.action.case_id)
         recheck = Recheck.objects.select_for_update(of=("self",)).get(pk=recheck.pk)
         action = Action.objects.select_related("case").get(pk=recheck.action_id)
         draft = _resting_on_what_was_seen(recheck, draft)
@@ -175,14 +172,6 @@ def record_check(*, recheck: Recheck, draft: CheckDraft, by: Account, at: dateti
             draft = replace(draft, finding=Finding.NOT_IN_PRACTICE, words=judged.says)
         _follow(action=action, recheck=recheck, draft=draft, by=by, at=at)
         return check
-
-
-def _locked_to_its_end(case_id: UUID) -> Case:
-    """A change goes on being looked at when its case is closed."""
-    case = locked(case_id)
-    if case.state not in (CaseState.OPEN, CaseState.CLOSED):
-        raise CaseEnded
-    return case
 
 
 def judged_now(action: Action, on: date, kind: CheckKind = CheckKind.FINAL) -> Judged | None:
@@ -288,7 +277,11 @@ def _refuse_unless_checkable(
 def must_count(recheck: Recheck) -> bool:
     """Whether a final check is the re-audit of one service among several."""
     tier = recheck.action.case.tier
-    return recheck.kind == "final" and tier is not None and TIER_RULES[Tier(tier)].across_services
+    return (
+        recheck.kind == CheckKind.FINAL
+        and tier is not None
+        and TIER_RULES[Tier(tier)].across_services
+    )
 
 
 def _follow(
@@ -307,7 +300,7 @@ def _follow(
     elif draft.finding == Finding.TOO_EARLY:
         again = draft.checked_on + timedelta(weeks=rulebook["look_again_weeks"])
         _look_again(recheck, again, by, at)
-    elif recheck.kind == "final":
+    elif recheck.kind == CheckKind.FINAL:
         _close_other_checks(action, by, at)
         action = actions.set_verified(action=action, by=by, at=at)
         plan_later(action=action, after=draft.checked_on, by=by, at=at)

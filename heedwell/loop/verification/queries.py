@@ -11,6 +11,7 @@ from heedwell.loop.actions.models import Action
 from heedwell.loop.cases.about_staff import cases_about
 from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.related import within
+from heedwell.loop.signals import queries as signals
 from heedwell.loop.verification.counting import Count, count, preview
 from heedwell.loop.verification.models import Counted, Recheck, Verdict
 from heedwell.rules.counting import CountChoice
@@ -63,7 +64,7 @@ def count_of(viewer: Viewer, action: Action, until: date) -> Count | None:
     """The numbers of each side, for somebody about whom none of the reports is."""
     found = Counted.objects.filter(organisation=viewer.organisation, action=action)
     counted = found.select_related("person").first()
-    if counted is None or cases_about(viewer).exists():
+    if counted is None or action.service_id in signals.services_about(viewer):
         return None
     return count(action, counted, until)
 
@@ -72,7 +73,7 @@ def preview_of(
     viewer: Viewer, case: Case, person_id: UUID | None, choice: CountChoice, at: datetime
 ) -> Count | None:
     """What would be fixed if it were agreed now, for somebody about whom none of the reports is."""
-    if cases_about(viewer).exists():
+    if case.service_id in signals.services_about(viewer):
         return None
     return preview(case, case.service_id, person_id, choice, at)
 

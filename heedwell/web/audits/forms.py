@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class TemplateForm(HeedwellForm):
-    seen = fields.hidden()
+    seen = fields.version()
     name = fields.text("What is it called?", max_length=160, missing="Give the audit a name")
     standards = fields.long_text(
         "What should be so in each case? One standard a line.",
@@ -104,7 +104,7 @@ class FillInForm(HeedwellForm):
             Section(f"{each.number}. {each.words}", (f"sample_{each.number}", f"met_{each.number}"))
             for each in standards
         )
-        self.sections = (  # type: ignore[misc] # as many as there are standards
+        self.sections = (
             Section("", ("service", "audited_on", "repeats")),
             *pairs,
             Section("", ("words",)),

@@ -61,7 +61,7 @@ def change(request: SignedInRequest, template_id: UUID) -> HttpResponse:
                 operations.change_template(
                     template=template,
                     draft=form.draft(),
-                    seen=int(form.cleaned_data["seen"] or 0),
+                    seen=form.cleaned_data["seen"] or 0,
                     by=viewer.account,
                     at=now(),
                 )

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate, now
@@ -43,7 +43,9 @@ def fill_in(request: SignedInRequest, template_id: UUID) -> HttpResponse:
     """For a check of a change when the address names one: then it is where that was made."""
     viewer = request.viewer
     template = get_object_or_404(queries.templates(viewer), pk=template_id)
-    version = get_object_or_404(queries.in_force_of(viewer, template, localdate()))
+    version = queries.in_force_of(viewer, template, localdate())
+    if version is None:
+        raise Http404
     recheck = None
     services = setup.services_offered(viewer, Permission.VERIFY)
     if check := uuid_or_none(request.GET.get("check", "")):

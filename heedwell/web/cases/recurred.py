@@ -22,13 +22,15 @@ from heedwell.web.components import fields
 from heedwell.web.components.forms import HeedwellForm
 
 if TYPE_CHECKING:
-    from heedwell.journey.models import Recurrence
+    from heedwell.journey.recurring import Questioned
 
 
 class MeaningForm(HeedwellForm):
     meaning = fields.choice(
         "What does it mean for the change?",
         [(each.value, each.label) for each in Meaning],
+        hints={each.value: each.hint for each in Meaning},
+        coerce=Meaning,
         missing="Select what it means for the change",
     )
     words = fields.long_text(
@@ -52,13 +54,13 @@ def show(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def decide(request: SignedInRequest, reference: str, recurrence_id: UUID) -> HttpResponse:
     case, _ = case_or_404(request, reference, Permission.AGREE_ACTIONS)
-    recurrence = _one_of(recurring.of_case(request.viewer, case), recurrence_id)
+    each = _one_of(recurring.of_case(request.viewer, case), recurrence_id)
     form = MeaningForm(sent(request))
     if request.method == "POST" and form.is_valid():
         with explained(request):
             recurring.decide_meaning(
-                recurrence=recurrence,
-                meaning=Meaning(form.cleaned_data["meaning"]),
+                recurrence=each.recurrence,
+                meaning=form.cleaned_data["meaning"],
                 words=form.cleaned_data["words"],
                 by=request.viewer.account,
                 at=now(),
@@ -70,15 +72,15 @@ def decide(request: SignedInRequest, reference: str, recurrence_id: UUID) -> Htt
         "back": (case_url(case, "recurred"), "Recurred despite action"),
         "form": form,
         "title": "What it means for the change",
-        "text": f"{change_words(request.viewer, recurrence)} One event alone proves nothing, but it "
+        "text": f"{change_words(each)} One event alone proves nothing, but it "
         "is a reason to look again.",
         "button": "Record it",
     }
     return render(request, "cases/one_form.html", context)
 
 
-def _one_of(found: "list[Recurrence]", recurrence_id: UUID) -> "Recurrence":
+def _one_of(found: "list[Questioned]", recurrence_id: UUID) -> "Questioned":
     for each in found:
-        if each.pk == recurrence_id:
+        if each.recurrence.pk == recurrence_id:
             return each
     raise Http404

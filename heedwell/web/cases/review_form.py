@@ -113,7 +113,7 @@ class ReviewForm(MergingForm):
                 label, max_length=300, hint=_HINTS.get(code, "")
             )
         self.action = self._action_fields() if offered.action else None
-        self.sections = tuple(self._sections())  # type: ignore[misc] # by its route
+        self.sections = tuple(self._sections())
         self.merged = (  # type: ignore[misc] # by its route
             *map(_name, rule.questions),
             "immediate_actions",

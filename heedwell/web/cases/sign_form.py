@@ -22,7 +22,7 @@ class SignForm(HeedwellForm):
         self.boxes = {f"on_{question.code}": question for question in rule.questions}
         for name, question in self.boxes.items():
             self.fields[name] = fields.text(question.text, max_length=500)
-        self.sections = (  # type: ignore[misc] # by its route
+        self.sections = (
             Section(
                 "Comments on a box",
                 tuple(self.boxes),

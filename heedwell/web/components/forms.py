@@ -56,7 +56,7 @@ class HeedwellForm(forms.Form, metaclass=Declaring):
     fields: FieldsOfForm  # type: ignore[assignment]  # a mapping, where Django has a dict
     use_required_attribute = False
     asks: ClassVar[str] = ""
-    sections: ClassVar[tuple[Section, ...]] = ()
+    sections: tuple[Section, ...] = ()
 
     def offer(self, name: str, records: Iterable[Any], label: Callable[[Any], str] = str) -> None:
         """Give a record field what may be chosen: all of it, or what can be found (`Findable`)."""

@@ -44,6 +44,7 @@ _IN_SUM: dict[str, str] = {
 class ChangeWords:
     finding: str
     url: str
+    records: str
     says: str
     harm: str
     tag: Tag
@@ -51,8 +52,7 @@ class ChangeWords:
 
 
 class ChangesPage:
-    def __init__(self, found: Changes, serious: HowSerious | None) -> None:
-        self.kept_back = found.is_kept_back
+    def __init__(self, found: Changes, serious: HowSerious) -> None:
         self.empty = (
             None
             if found.told
@@ -67,7 +67,7 @@ class ChangesPage:
         number = len(found.told)
         self.sum = f"Of {number} {'change' if number == 1 else 'changes'}: {names_words(parts)}."
         self.changes = [_words(each) for each in found.told]
-        self.trends = _trends(serious) if serious else []
+        self.trends = _trends(serious)
 
 
 def _words(told: Told) -> ChangeWords:
@@ -80,6 +80,7 @@ def _words(told: Told) -> ChangeWords:
     return ChangeWords(
         finding,
         case_url(action.case, "action", action_id=action.pk),
+        case_url(action.case, "counted", action_id=action.pk),
         verdict.says if verdict else "A verdict comes only with a recorded check.",
         left_harm(count),
         Tag(_IN_SUM.get(word, word), _TONES.get(word, Tone.PLAIN)),

@@ -22,7 +22,6 @@ _MOST_LIE_OUTSIDE = (
 
 class ComparePage:
     def __init__(self, found: Compared, what: str, unit: str) -> None:
-        self.kept_back = found.is_kept_back
         self.plot: FunnelPlot | None = None
         self.empty = self.unknown = None
         per = f"For each {PER:,} {dict(UNITS)[unit]}"

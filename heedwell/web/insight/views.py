@@ -114,8 +114,8 @@ def themes(request: SignedInRequest) -> HttpResponse:
 def what_changes_did(request: SignedInRequest) -> HttpResponse:
     """Every change that is counted, small; and how serious things are, apart from their number."""
     found = changes(request.viewer, localdate())
-    serious = None if found.is_kept_back else how_serious(request.viewer, localdate())
-    return render(request, "insight/changes.html", {"page": ChangesPage(found, serious)})
+    page = ChangesPage(found, how_serious(request.viewer, localdate()))
+    return render(request, "insight/changes.html", {"page": page})
 
 
 @require(Permission.READ_INSIGHT)

@@ -76,7 +76,7 @@ class GroupForm(DatedForm):
         for rule in group.rules:
             self.fields[rule.key] = _field(rule, newest.of(rule.key))
         parts = group.parts
-        self.sections = (  # type: ignore[misc]  # of this group
+        self.sections = (
             *(
                 Section(part if len(parts) > 1 else "", tuple(rule.key for rule in rules))
                 for part, rules in parts.items()

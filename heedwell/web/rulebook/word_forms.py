@@ -30,7 +30,7 @@ class WordsForm(DatedForm):
             self.fields[f"under:{n}"] = fields.choice(
                 f"Word {n} stands under", vocabulary.ours.choices, as_list=True
             )
-        self.sections = (  # type: ignore[misc]  # of this vocabulary
+        self.sections = (
             Section("", tuple(name for name in self.fields if name[:5] in ("label", "hide:"))),
             Section(
                 "Words of your own",

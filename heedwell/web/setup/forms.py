@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.timezone import localdate
@@ -55,7 +55,7 @@ class ServiceForm(HeedwellForm):
     closed_on = fields.day("Closed on", latest_today=True, hint="Leave empty while it is open")
     seen = fields.version()
 
-    sections: ClassVar[tuple[Section, ...]] = (
+    sections = (
         Section("Outside", ("host_council", "cqc_location_id", "on_call_phone")),
         Section("Open", ("opened_on", "closed_on")),
     )
@@ -91,7 +91,7 @@ class PersonForm(HeedwellForm):
     left_on = fields.day("Left on", latest_today=True, hint="Leave empty while you support them")
     seen = fields.version()
 
-    sections: ClassVar[tuple[Section, ...]] = (
+    sections = (
         Section(
             "What others need to know",
             (

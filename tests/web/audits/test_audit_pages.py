@@ -44,6 +44,15 @@ def filled_in(team: Team, as_: As, url: str, first: int, second: int, **typed: s
     return as_(team.priya).send(url, service=str(team.here.pk), **met, **typed)
 
 
+def test_a_bent_version_is_told_as_a_stale_one(team: Team, as_: As):
+    change = made(team, as_).removesuffix("fill-in/")
+
+    for bent in ("", "abc", "7", "-1"):
+        page = as_(team.priya).post(change, **HANDOVER, seen=bent, starts_on="1/5/2026")
+        assert page.status == 200, bent
+        assert "Changed." not in page.words
+
+
 @pytest.mark.requirement("V11", "standard")
 @pytest.mark.requirement("V11", "sample")
 @pytest.mark.requirement("V11", "number that met it")

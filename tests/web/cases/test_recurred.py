@@ -21,7 +21,7 @@ def test_the_case_questions_the_change_until_somebody_says_what_it_means(team: T
     again = team.later(days=10).triaged(Tier.LOW_HARM)
 
     page = as_(team.rob).case(again)
-    page.says(SAYS, f"It happened again although this was done: {action.what}.")
+    page.says(SAYS, "It happened again although a change was made that was to prevent it.")
     despite = as_(team.rob).see(page.links["Recurred despite action"])
     despite.says(
         "Recurred despite action",
@@ -37,7 +37,7 @@ def test_the_case_questions_the_change_until_somebody_says_what_it_means(team: T
 
     said.says("Rob: The change stands, and more is needed", "The new staff were not told.")
     assert "Say what it means for the change" not in said.links
-    as_(team.rob).case(again).says(f"Rob said what that means for: {action.what}.")
+    as_(team.rob).case(again).says("Rob said what that means for the change.")
     again_sent = as_(team.priya).post(address, meaning="stands", words="No.")
     again_sent.says("Somebody else saved this while you had it open")
 

@@ -115,14 +115,31 @@ def test_only_what_is_counted_stands_among_its_reports(team: Team, as_: As):
     records(as_, team.priya, action).says("Before: 24", "Since the change: 0")
 
 
-def test_whoever_a_report_is_about_sees_none_of_the_numbers(team: Team, as_: As):
+def test_whoever_a_report_is_about_sees_none_of_the_numbers_and_is_not_told_why(
+    team: Team, as_: As
+):
     action = checked(team, 2, 0)
-    sue = team.provider.employ("Tom", Role.QUALITY_LEAD)
-    told = team.report(about_staff_words="The quality lead")
-    about_staff.say(case=told.case, account=sue, words="", by=team.rob, at=team.at)
+    tom = team.provider.employ("Tom", Role.QUALITY_LEAD)
+    as_(tom).see(URL).says(action.what)
+    told = team.report(about_staff_words="The quality lead", harm="severe")
+    before = as_(team.priya).see(URL).words
+    about_staff.say(case=told.case, account=tom, words="", by=team.rob, at=team.at)
 
-    as_(sue).see(URL).says("A report about you would be among these numbers")
-    assert as_(sue).see(at(action.case, "counted", action_id=action.pk)).status == 404
+    page = as_(tom).see(URL)
+
+    page.says("No change is counted yet")
+    assert "about you" not in page.words
+    assert as_(team.priya).see(URL).words == before
+    assert as_(tom).see(at(action.case, "counted", action_id=action.pk)).status == 404
+
+
+def test_a_change_elsewhere_is_shown_to_whoever_a_report_is_about(team: Team, as_: As):
+    action = checked(team, 2, 0)
+    tom = team.provider.employ("Tom", Role.QUALITY_LEAD)
+    told = team.report(service=team.provider.there, by=team.sue, affected=[])
+    about_staff.say(case=told.case, account=tom, words="", by=team.sue, at=team.at)
+
+    as_(tom).see(URL).says(action.what)
 
 
 def test_a_manager_of_another_house_sees_no_change_of_this_one(team: Team, as_: As):

@@ -177,3 +177,15 @@ def test_overdue_work_and_weaknesses_stand_there_at_once(team: Team, as_: As):
     assert page.links["Reports that wait for triage"] == reverse("cases:desk")
     as_(team.rob).see(page.links["Actions that are not done"]).says(action.what)
     assert "Actions that are not done" not in as_(team.sue).see(MONTHS).words
+
+
+@pytest.mark.requirement("Y03")
+def test_a_look_after_the_change_was_verified_is_overdue_too(team: Team, as_: As):
+    _, action = team.reviewed(Tier.LOW_HARM)
+    team.later(days=3).do(action)
+    team.later(weeks=1).check(action)
+    assert "Changes that are not checked" not in as_(team.priya).see(MONTHS).words
+
+    team.later(weeks=9)
+
+    as_(team.priya).see(MONTHS).says("Changes that are not checked")

@@ -12,8 +12,7 @@ from heedwell.foundation.store.transactions import write
 from heedwell.foundation.trail.operations import record
 from heedwell.loop.actions.models import ComparedCase, Comparison, EnquiryOutcome
 from heedwell.loop.cases.models import Case
-from heedwell.loop.cases.operations import CaseEnded, locked
-from heedwell.rules.stages import CaseState
+from heedwell.loop.cases.operations import locked_kept
 
 
 class OwnCase(Exception):
@@ -48,7 +47,7 @@ class ComparisonDraft:
 
 def conclude(*, case: Case, draft: OutcomeDraft, by: Account, at: datetime) -> EnquiryOutcome:
     with write(case.organisation_id):
-        case = _locked_kept(case)
+        case = locked_kept(case.pk)
         row = EnquiryOutcome.objects.create(
             organisation_id=case.organisation_id,
             case=case,
@@ -79,7 +78,7 @@ def compare(
 ) -> Comparison:
     """Record what was found in which comparable cases. Raises OwnCase, ComparedTwice."""
     with write(outcome.organisation_id):
-        case = _locked_kept(outcome.case)
+        case = locked_kept(outcome.case_id)
         looked_at = [*draft.same_in, *draft.not_in]
         if any(each.pk == case.pk for each in looked_at):
             raise OwnCase
@@ -112,11 +111,3 @@ def compare(
             looked_at=len(looked_at),
         )
         return row
-
-
-def _locked_kept(case: Case) -> Case:
-    """Open or closed; not one that was joined to another, thanked for or withdrawn."""
-    held = locked(case.pk)
-    if held.state not in (CaseState.OPEN, CaseState.CLOSED):
-        raise CaseEnded
-    return held

@@ -12,6 +12,7 @@ from heedwell.loop.cases.related import within
 from heedwell.loop.cases.sight import in_sight
 from heedwell.loop.reviews.afterwards.striking import still_counts
 from heedwell.loop.reviews.models import CaseTheme, ReviewTheme
+from heedwell.loop.reviews.themes.queries import themes_of
 from heedwell.loop.signals.models import Affected, CaseSignal
 from heedwell.loop.signals.queries import NoIndex
 from heedwell.rules.enquiries import COMPARED
@@ -52,9 +53,7 @@ def not_compared() -> Q:
 def comparable(viewer: Viewer, case: Case) -> list[Case]:
     """Of the same theme or kind, and about other people or in another service; newest first."""
     here = viewer.organisation
-    reviews = ReviewTheme.objects.filter(organisation=here, review__case=case, is_current=True)
-    put = CaseTheme.objects.filter(organisation=here, case=case)
-    themes = {*reviews.values_list("theme", flat=True), *put.values_list("theme", flat=True)}
+    themes = themes_of(here.pk, case.pk)
     alike = Q(event_type=case.event_type) if case.event_type else Q()
     if themes:
         alike |= Q(

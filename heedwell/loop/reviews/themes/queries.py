@@ -36,6 +36,14 @@ _ATTACHED = Prepared[CaseTheme](
 )
 
 
+def themes_of(organisation_id: UUID, case_id: UUID) -> set[UUID]:
+    """What a case stands under: put there at triage, or named by its review."""
+    here = {"organisation": organisation_id}
+    put = CaseTheme.objects.filter(case=case_id, **here)
+    learned = ReviewTheme.objects.filter(review__case=case_id, is_current=True, **here)
+    return {*put.values_list("theme", flat=True), *learned.values_list("theme", flat=True)}
+
+
 def cases_with(
     viewer: Viewer | None, organisation_id: UUID, named: Mapping[UUID, Sequence[Theme]]
 ) -> list[CaseWithTheme]:

@@ -7,13 +7,13 @@ from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.rules.recurrence import Because, Meaning
 from heedwell.rules.stages import CaseState
-from heedwell.web.cases.lookups import may_read
 from heedwell.web.cases.pages.rows import case_url
 from heedwell.web.components.parts import Link, ListCard, ListRow, Tag, Tone
 from heedwell.web.words import day_words
 
 if TYPE_CHECKING:
     from heedwell.journey.models import Recurrence
+    from heedwell.journey.recurring import Questioned
     from heedwell.loop.cases.models import Case
 
 TITLE = "Recurred despite action"
@@ -33,37 +33,42 @@ class Despite:
 
 
 class RecurredPage:
-    def __init__(self, viewer: Viewer, case: "Case", rows: "list[Recurrence]") -> None:
+    def __init__(self, viewer: Viewer, case: "Case", found: "list[Questioned]") -> None:
         self.case = case
         self.title = TITLE
-        self.rows = [_despite(viewer, case, row) for row in rows]
+        self.rows = [_despite(viewer, case, each) for each in found]
 
 
-def _despite(viewer: Viewer, case: "Case", row: "Recurrence") -> Despite:
-    decided = row.meanings.first()
+def _despite(viewer: Viewer, case: "Case", each: "Questioned") -> Despite:
+    row = each.recurrence
+    action = row.action
+    decided = next(iter(row.meanings.all()), None)
     may_decide = (
         decided is None
         and case.state == CaseState.OPEN
         and viewer.may(Permission.AGREE_ACTIONS, case.service_id)
     )
     url = case_url(case, "recurrence", recurrence_id=row.pk)
-    seen = may_read(viewer, row.action.case)
     return Despite(
-        title=row.action.what if seen else "A change in another service",
-        url=case_url(row.action.case, "action", action_id=row.action_id) if seen else "",
+        title=_what(each),
+        url=case_url(action.case, "action", action_id=action.pk) if each.may_open else "",
         tag=_tag(row),
-        detail=change_words(viewer, row),
+        detail=change_words(each),
         meaning=f"{decided.decided_by.name}: {Meaning(decided.meaning).label}" if decided else "",
         words=decided.words if decided else "",
         link=Link("Say what it means for the change", url) if may_decide else None,
     )
 
 
-def change_words(viewer: Viewer, row: "Recurrence") -> str:
-    what = row.action.what if may_read(viewer, row.action.case) else "A change in another service"
+def _what(each: "Questioned") -> str:
+    return each.recurrence.action.what if each.may_open else "A change in another case"
+
+
+def change_words(each: "Questioned") -> str:
+    row = each.recurrence
     state = "verified" if row.was_verified else "done, and not verified yet"
     return (
-        f"“{what}” was live since {day_words(row.live_on)} and {state}. This is "
+        f"“{_what(each)}” was live since {day_words(row.live_on)} and {state}. This is "
         f"{Because(row.because).label}."
     )
 

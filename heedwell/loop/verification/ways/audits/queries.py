@@ -54,8 +54,7 @@ def earlier(viewer: Viewer, template: AuditTemplate, before: date) -> QuerySet[A
     return rows.order_by("-audited_on", "-id")[:PAGE]
 
 
-def in_force_of(viewer: Viewer, template: AuditTemplate, on: date) -> QuerySet[AuditVersion]:
+def in_force_of(viewer: Viewer, template: AuditTemplate, on: date) -> AuditVersion | None:
     """The version of a template that holds on a day; none before its first."""
     rows = AuditVersion.objects.filter(organisation=viewer.organisation, template=template)
-    newest = rows.filter(starts_on__lte=on).order_by("-number").values("pk")[:1]
-    return rows.filter(pk__in=list(newest.values_list("pk", flat=True)))
+    return rows.filter(starts_on__lte=on).order_by("-number").first()
