@@ -1,8 +1,10 @@
 """What our changes did: every change that is counted, with its count and what its last check said."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
@@ -11,7 +13,7 @@ from heedwell.loop.signals.queries import services_about
 from heedwell.loop.verification.counting import Count, count
 from heedwell.loop.verification.models import Counted, Verdict
 
-MOST = 200
+PAGE = 12
 
 
 @dataclass(frozen=True)
@@ -24,37 +26,49 @@ class Told:
 
 @dataclass(frozen=True)
 class Changes:
+    """A page of them. `words`: how often each was said of all; the empty word for not judged yet.
+    `older` is the last of the page when others follow."""
+
     told: list[Told]
-
-    @property
-    def words(self) -> Counter[str]:
-        """How often each was said; the empty word for not judged yet."""
-        return Counter(each.verdict.word if each.verdict else "" for each in self.told)
+    words: Counter[str]
+    older: UUID | None = None
 
 
-def changes(viewer: Viewer, today: date) -> Changes:
+def changes(viewer: Viewer, today: date, after: UUID | None = None) -> Changes:
     """The newest first, of the services whose figures this person reads; none with a report about
     them among its numbers."""
-    found = list(
-        Counted.objects.filter(
-            in_sight(viewer, Permission.READ_INSIGHT, "action__case"),
-            organisation=viewer.organisation,
-            action__cancelled_at__isnull=True,
-        )
-        .exclude(action__service__in=services_about(viewer))
-        .select_related("action__case", "action__service", "person")
-        .order_by("-fixed_at", "-pk")[:MOST]
-    )
     scope = viewer.scope(Permission.READ_INSIGHT)
-    found = [each for each in found if each.action.service_id in scope]
-    verdicts = Verdict.objects.filter(
+    seen = Counted.objects.filter(
+        in_sight(viewer, Permission.READ_INSIGHT, "action__case"),
         organisation=viewer.organisation,
-        check_made__action__in=[each.action_id for each in found],
+        action__cancelled_at__isnull=True,
+    ).exclude(action__service__in=services_about(viewer))
+    if not scope.everywhere:
+        seen = seen.filter(action__service__in=scope.service_ids)
+    found = dict(seen.order_by("-fixed_at", "-pk").values_list("pk", "action_id"))
+    verdicts = _newest(viewer, found.values())
+    ids = list(found)
+    rest = ids[ids.index(after) + 1 :] if after in found else ids
+    shown = seen.filter(pk__in=rest[:PAGE]).select_related(
+        "action__case", "action__service", "person"
     )
-    newest = {
-        verdict.check_made.action_id: verdict
-        for verdict in verdicts.select_related("check_made").order_by("check_made__recorded_at")
-    }
     return Changes(
-        [Told(count(each.action, each, today), newest.get(each.action_id)) for each in found]
+        [
+            Told(count(each.action, each, today), verdicts.get(each.action_id))
+            for each in sorted(shown, key=lambda each: ids.index(each.pk))
+        ],
+        Counter(
+            verdicts[action_id].word if action_id in verdicts else ""
+            for action_id in found.values()
+        ),
+        rest[PAGE - 1] if len(rest) > PAGE else None,
     )
+
+
+def _newest(viewer: Viewer, action_ids: Iterable[UUID]) -> dict[UUID, Verdict]:
+    """By action, what its last check that counted said."""
+    verdicts = Verdict.objects.filter(
+        organisation=viewer.organisation, check_made__action__in=list(action_ids)
+    )
+    rows = verdicts.select_related("check_made").order_by("check_made__recorded_at")
+    return {verdict.check_made.action_id: verdict for verdict in rows}

@@ -36,20 +36,25 @@ _MADE = Q(state__in=(ActionState.DONE, ActionState.VERIFIED))
 
 
 def look_for_recurrence(case: Case, at: datetime) -> list[Recurrence]:
-    """Link a case to the changes that were to prevent it, each once, and tell who made them."""
+    """Link a case to the newest change that was to prevent it, for the person and for the theme.
+
+    What was changed before that was questioned then. Each is linked once, and who made it is told.
+    """
     opened = signals.openings(case.organisation_id, [case.pk]).get(case.pk)
     if opened is None:
         return []
     made = Action.objects.filter(
         _MADE, organisation=case.organisation_id, live_on__lt=opened.occurred_on
     ).exclude(case=case.pk)
-    known = Recurrence.objects.filter(organisation=case.organisation_id, case=case)
-    made = made.exclude(pk__in=known.values("action")).select_related("case", "owner")
+    made = made.select_related("case", "owner")
+    linked = Recurrence.objects.filter(organisation=case.organisation_id, case=case)
+    known = set(linked.values_list("action", flat=True))
     people = {one.person_id for one in opened.affected.all() if one.person_id}
     found = {
-        **dict.fromkeys(_of_person(made, case, people), Because.PERSON),
-        **dict.fromkeys(_of_theme(made, case), Because.THEME),
+        **dict.fromkeys(_newest(_of_person(made, case, people)), Because.PERSON),
+        **dict.fromkeys(_newest(_of_theme(made, case)), Because.THEME),
     }
+    found = {action: because for action, because in found.items() if action.pk not in known}
     if not found:
         return []
     rows = [
@@ -86,6 +91,10 @@ def look_for_recurrence(case: Case, at: datetime) -> list[Recurrence]:
             at,
         )
     return rows
+
+
+def _newest(made: QuerySet[Action]) -> QuerySet[Action]:
+    return made.order_by("-live_on", "-pk")[:1]
 
 
 def _of_theme(made: QuerySet[Action], case: Case) -> QuerySet[Action]:

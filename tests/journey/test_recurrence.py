@@ -94,6 +94,17 @@ def test_the_same_theme_links_once_the_review_names_it(team: Team):
     ]
 
 
+def test_only_the_newest_of_several_changes_is_questioned(team: Team):
+    changed(team)
+    newest = changed(team.later(days=5))
+
+    again = team.later(days=10).triaged(Tier.LOW_HARM)
+    with write(team.organisation_id):
+        assert recurring.look_for_recurrence(again, team.at) == []
+
+    assert [row.action_id for row in found(team, again)] == [newest.pk]
+
+
 def test_it_is_closed_when_somebody_said_what_it_means_and_only_once(team: Team):
     changed(team)
     again = team.later(days=10).triaged(Tier.LOW_HARM)

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from heedwell.foundation.people.models import Account
 
 
+_USUAL = CountChoice()
+
+
 class ActionForm(HeedwellForm):
     sections = (
         Section(
@@ -41,7 +44,10 @@ class ActionForm(HeedwellForm):
         ),
         Section(
             "Count only some, or divide by something else",
-            ("kinds", "part_of_day", "activity", "this_person", "unit", "smallest_change"),
+            (
+                *("kinds", "part_of_day", "activity", "this_person", "more_reports"),
+                *("unit", "smallest_change"),
+            ),
             "Leave these as they are unless the change is about something narrower.",
             is_folded=True,
         ),
@@ -107,6 +113,7 @@ class ActionForm(HeedwellForm):
         [(each.value, each.label) for each in Counts],
         hints={each.value: each.hint for each in Counts},
         coerce=Counts,
+        initial=_USUAL.counts,
     )
     kinds = fields.many_choices(
         "Which kinds of event?",
@@ -119,6 +126,10 @@ class ActionForm(HeedwellForm):
     )
     activity = fields.choice("During what?", [("", "Anything"), *ACTIVITIES.choices], as_list=True)
     this_person = fields.tick("Only what happened to the person whose plan it is")
+    more_reports = fields.tick(
+        "More of these reports is what we want",
+        hint="For example near misses, or what went well. Without it, more is worse.",
+    )
     unit = fields.choice(
         "What is the count divided by?",
         [
@@ -126,12 +137,14 @@ class ActionForm(HeedwellForm):
             *((unit, f"{PER:,} {label}") for unit, label in UNITS),
             (BY_DAYS, "Nothing but the days that passed"),
         ],
+        initial=_USUAL.unit,
     )
     smallest_change = fields.choice(
         "What is the smallest change worth having?",
         CHANGES.items(),
         hint="A smaller change takes more events, and so more months, to show.",
         inline=True,
+        initial=_USUAL.smallest_change,
     )
     check_method = fields.choice(
         "How will it be checked?", CHECK_METHODS.choices, missing="Select how it will be checked"
@@ -183,16 +196,16 @@ class ActionForm(HeedwellForm):
     @property
     def count(self) -> CountChoice:
         """What is chosen so far, for the preview too; what is wrong on the form is as it was."""
-        data, usual = self.cleaned_data, CountChoice()
+        data = self.cleaned_data
         own = CountChoice(
-            counts=data.get("counts") or usual.counts,
+            counts=data.get("counts") or _USUAL.counts,
             kinds=tuple(data.get("kinds") or ()) or None,
             part_of_day=data.get("part_of_day") or "",
             activity=data.get("activity") or "",
             this_person=bool(data.get("this_person")),
-            unit=data.get("unit") or usual.unit,
-            wants_more=data.get("direction") == "more",
-            smallest_change=data.get("smallest_change") or usual.smallest_change,
+            unit=data.get("unit") or _USUAL.unit,
+            wants_more=bool(data.get("more_reports")),
+            smallest_change=data.get("smallest_change") or _USUAL.smallest_change,
         )
         return ready_count(self._ready.key, own) if self._ready else own
 

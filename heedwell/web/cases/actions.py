@@ -23,7 +23,6 @@ from heedwell.loop.reviews import queries as reviews
 from heedwell.loop.verification import queries as queries_of_counts
 from heedwell.loop.verification.leading import queries as leading
 from heedwell.loop.verification.ways.lasting.queries import ends_of
-from heedwell.rules.counting import CountChoice
 from heedwell.web.access import SignedInRequest, member, require
 from heedwell.web.cases.action_forms import (
     ActionForm,
@@ -58,18 +57,12 @@ def agree(request: SignedInRequest, reference: str) -> HttpResponse:
     viewer = request.viewer
     case, facts = case_or_404(request, reference, Permission.AGREE_ACTIONS)
     origin = origin_of(viewer, case, request.GET.get("from", ""))
-    usual = CountChoice()
     form = ActionForm(
         request.POST if request.method == "POST" else None,
         owners=people_who_may(case, Permission.REPORT),
         verifiers=people_who_may(case, Permission.VERIFY),
         themes=reviews.theme_list(viewer),
-        initial={
-            "counts": usual.counts,
-            "unit": usual.unit,
-            "smallest_change": usual.smallest_change,
-        }
-        | ({"what": origin.words, "kind": origin.kind} if origin else {}),
+        initial={"what": origin.words, "kind": origin.kind} if origin else {},
         people=setup.people_now(viewer, Permission.READ_CASES, case.service_id),
         due=DueDay.of_case(case),
     )

@@ -43,8 +43,11 @@ class Group:
 
     @property
     def is_open(self) -> bool:
-        """What was typed, and what is wrong, is never folded away."""
-        return any(field.errors or field.value() for field in self.fields)
+        """What was typed, and what is wrong, is never folded away; what a field begins with is."""
+        return any(
+            field.errors or (field.value() and str(field.value()) != str(field.field.initial))
+            for field in self.fields
+        )
 
 
 class HeedwellForm(forms.Form, metaclass=Declaring):

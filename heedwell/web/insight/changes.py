@@ -64,9 +64,10 @@ class ChangesPage:
         )
         said = found.words
         parts = [f"{said[word]} {words}" for word, words in _IN_SUM.items() if said[word]]
-        number = len(found.told)
+        number = said.total()
         self.sum = f"Of {number} {'change' if number == 1 else 'changes'}: {names_words(parts)}."
         self.changes = [_words(each) for each in found.told]
+        self.older = f"?after={found.older}" if found.older else ""
         self.trends = _trends(serious)
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.setup.exposure import UNITS
+from heedwell.foundation.store.ids import uuid_or_none
 from heedwell.insight import twelve_months as insight
 from heedwell.insight.across import themes_across
 from heedwell.insight.changes import changes
@@ -113,7 +114,7 @@ def themes(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def what_changes_did(request: SignedInRequest) -> HttpResponse:
     """Every change that is counted, small; and how serious things are, apart from their number."""
-    found = changes(request.viewer, localdate())
+    found = changes(request.viewer, localdate(), uuid_or_none(request.GET.get("after", "")))
     page = ChangesPage(found, how_serious(request.viewer, localdate()))
     return render(request, "insight/changes.html", {"page": page})
 

@@ -91,3 +91,28 @@ def test_support_that_is_not_known_is_not_divided_by_and_it_is_said(
     page = as_(team.rob).send(at(case, "agree-action"), unit="support_hours", show="1")
 
     page.says("The support hours are not known for every month before, so nothing is divided.")
+
+
+@pytest.mark.requirement("Y01")
+@pytest.mark.parametrize(("ticked", "wanted"), [({}, False), ({"more_reports": "on"}, True)])
+def test_more_of_what_is_looked_at_is_not_more_of_what_is_reported(
+    team: Team, as_: As, case: Case, ticked: dict[str, str], wanted: bool
+):
+    fill(team, as_(team.rob), case, metric="Quiet evenings", direction="more", **ticked)
+
+    with team.provider.reading():
+        counted = Counted.objects.get()
+    assert counted.wants_more is wanted
+
+
+def test_what_is_as_usual_stays_folded_until_somebody_chooses(team: Team, as_: As, case: Case):
+    folded = '<details class="group"><summary>Count only some, or divide by something else'
+    rob = as_(team.rob)
+
+    assert folded in rob.html(at(case, "agree-action"))
+    with rob._at_the_door() as client:
+        sent = {"unit": "as_known", "smallest_change": "0.7", "show": "1"}
+        same = client.post(at(case, "agree-action"), sent).content.decode()
+        other = client.post(at(case, "agree-action"), sent | {"unit": "days"}).content.decode()
+    assert folded in same
+    assert folded not in other

@@ -7,6 +7,7 @@ import pytest
 
 from heedwell.foundation.access.permissions import Role
 from heedwell.foundation.people.models import Account
+from heedwell.insight import changes as insight
 from heedwell.loop.actions.models import Action
 from heedwell.loop.cases import about_staff
 from heedwell.rules.counting import CountChoice, Counts
@@ -41,6 +42,25 @@ def test_a_change_after_which_fewer_are_reported_says_so_with_both_sides(team: T
         "Reduced: 72 before and 0 since",
         "With harm: 72 before, 0 since.",
     )
+
+
+def test_a_long_list_is_read_in_pages_and_summed_as_a_whole(
+    team: Team, as_: As, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(insight, "PAGE", 1)
+    first, second = agreed(team, 2), agreed(team, 0)
+
+    page = as_(team.priya).see(URL)
+    older = as_(team.priya).see(f"{URL}{page.links['Older']}")
+
+    for each in (page, older):
+        each.says("Of 2 changes: 2 not checked yet")
+    urls = [at(one.case, "action", action_id=one.pk) for one in (second, first)]
+    assert [[url for url in urls if url in each.urls] for each in (page, older)] == [
+        urls[:1],
+        urls[1:],
+    ]
+    assert "Older" not in older.links
 
 
 @pytest.mark.requirement("V09")
