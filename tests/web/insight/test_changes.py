@@ -114,6 +114,19 @@ def test_harm_and_tier_are_trends_apart_from_how_much_is_reported(team: Team, as
     )
 
 
+@pytest.mark.requirement("V09")
+def test_repeats_leave_out_the_report_about_whoever_reads_them(team: Team, as_: As):
+    tom = team.provider.employ("Tom", Role.QUALITY_LEAD)
+    day = months_before(12)[-2].date()
+    third = [team.report(happened_on=day) for _ in range(3)][-1]
+    as_(tom).see(URL).says("2 of 3 (67 %) in the later half year")
+
+    about_staff.say(case=third.case, account=tom, words="", by=team.rob, at=team.at)
+
+    as_(tom).see(URL).says("1 of 2 (50 %) in the later half year")
+    as_(team.priya).see(URL).says("2 of 3 (67 %) in the later half year")
+
+
 def test_an_inspector_opens_the_working_and_the_reports_on_each_side(team: Team, as_: As):
     action = checked(team, 6, 1)
     ian = team.provider.employ("Ian", Role.INSPECTOR)

@@ -7,9 +7,11 @@ from decimal import Decimal
 
 import pytest
 
+from heedwell.foundation.access.permissions import Role
 from heedwell.foundation.organisations.models import Service
 from heedwell.foundation.people.models import Account
 from heedwell.foundation.setup import exposure
+from heedwell.loop.cases import about_staff
 from heedwell.statistics.charts.funnel import rate_funnel, rate_limits
 from tests.journey.team import Team
 from tests.journey.test_count import months_before
@@ -70,6 +72,20 @@ def test_a_month_without_support_is_left_out_with_its_events(team: Team, as_: As
     report_in(team, team.provider.there, 4)
 
     as_(team.priya).see(URL).says("in 1,800 person-days, 6 of twelve months")
+
+
+def test_whoever_a_report_is_about_is_shown_the_numbers_without_it(team: Team, as_: As):
+    support(team, team.here, 300)
+    support(team, team.provider.there, 300)
+    report_in(team, team.here, 7)
+    report_in(team, team.provider.there, 4)
+    tom = team.provider.employ("Tom", Role.QUALITY_LEAD)
+    earlier = team.today - timedelta(days=40)
+    told = team.report(affected=[], harm="severe", happened_on=earlier)
+    about_staff.say(case=told.case, account=tom, words="", by=team.rob, at=team.at)
+
+    as_(team.priya).see(URL).says("8 in 3,600 person-days")
+    as_(tom).see(URL).says("7 in 3,600 person-days")
 
 
 def test_a_service_whose_support_is_not_known_is_never_taken_for_nought(team: Team, as_: As):
