@@ -28,7 +28,7 @@ class Hand:
     def type(self, where: Locator, words: str) -> None:
         self.press(where)
         where.press("End")
-        where.press_sequentially(words, delay=MILLISECONDS_A_KEY / self.quick)
+        where.press_sequentially(words, delay=MILLISECONDS_A_KEY / self.quick, timeout=0)
         self.keystrokes += len(words) + 1
         self.took += len(words) * MILLISECONDS_A_KEY / 1000
 

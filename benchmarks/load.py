@@ -15,7 +15,6 @@ import time
 import uuid
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
 
 NEW_ID = "{new-id}"  # in a body: another UUID for every request
 
@@ -114,7 +113,7 @@ def carry_out(plan: Plan) -> Outcome:
     waiting = len(lines)
     while waiting:
         for key, _ in chosen.select(timeout=30):
-            line: Any = key.data
+            line = key.data
             status = line.hear()
             if not status:
                 continue

@@ -13,7 +13,7 @@ import statistics
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -95,9 +95,10 @@ def _ours(provider: Any, kinds: str) -> str:
     from heedwell.web.cases.pages.counted import chart
 
     action, counted = _action(provider, kinds, 0)
-    judged = counting.judge(action, counted, DEFAULT_RULEBOOK, look=1, until=TODAY)
+    count = counting.count(action, counted, TODAY)
+    judged = counting.judge(action, count, DEFAULT_RULEBOOK, look=1)
     assert judged is not None
-    return str(chart(action.service, counting.count(action, counted, TODAY)))
+    return str(chart(action.service, count))
 
 
 def _raw(provider: Any, kinds: str) -> list[Any]:
@@ -117,11 +118,12 @@ def _raw(provider: Any, kinds: str) -> list[Any]:
 
 def _charts(provider: Any) -> str:
     from heedwell.insight.changes import Changes, Told
+    from heedwell.insight.impact import Impact
     from heedwell.loop.verification.counting import count
     from heedwell.web.insight.changes import ChangesPage
 
     made = [_action(provider, KINDS[at % len(KINDS)], at % 40) for at in range(CHARTS)]
-    told = [Told(count(action, counted, TODAY), None) for action, counted in made]
+    told = [Told(count(action, counted, TODAY), None, Impact()) for action, counted in made]
     page = ChangesPage(Changes(told, Counter({"": len(told)})), _serious())
     return "".join(str(change.chart) for change in page.changes)
 
@@ -161,10 +163,31 @@ def _action(provider: Any, kinds: str, service: int) -> tuple[Any, Any]:
 
 
 def _fill(provider: Any, reports: int) -> None:
-    from heedwell.loop.signals.models import Signal
+    from heedwell.loop.signals.counts import Cell
+    from heedwell.loop.signals.models import Signal, Tally
 
     chance = random.Random(7)  # noqa: S311 - made up records
-    _insert(Signal, (_signal(provider, chance) for _ in range(reports)))
+    cells: Counter[Cell] = Counter()
+    _insert(Signal, _signals(provider, chance, reports, cells))
+    _insert(Tally, (_tally(provider, chance, cell, n) for cell, n in cells.items()))
+
+
+def _signals(
+    provider: Any, chance: random.Random, reports: int, cells: Counter[Any]
+) -> Iterator[dict[str, Any]]:
+    from heedwell.loop.signals.counts import Cell
+
+    for _ in range(reports):
+        signal = _signal(provider, chance)
+        month, service = signal["occurred_on"].replace(day=1), signal["service_id"].hex
+        cells[Cell("service_kind", month, service, signal["severity"], signal["event_type"])] += 1
+        yield signal
+
+
+def _tally(provider: Any, chance: random.Random, cell: Any, n: int) -> dict[str, Any]:
+    at = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    organisation_id = provider.organisation.pk
+    return {"id": _id(at, chance), "organisation_id": organisation_id, **cell._asdict(), "n": n}
 
 
 def _signal(provider: Any, chance: random.Random) -> dict[str, Any]:

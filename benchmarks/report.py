@@ -68,8 +68,8 @@ def measure(made: Bed, options: argparse.Namespace) -> dict[str, Any]:
         started = processor_ms(bare_pid), processor_ms(our_pid)
         for number in range(options.rounds):
             order = plans if number % 2 == 0 else plans[::-1]
-            outcomes = [send(plan) for plan in order]
-            rounds.append(tuple(outcomes if number % 2 == 0 else outcomes[::-1]))
+            first, second = (send(plan) for plan in order)
+            rounds.append((first, second) if number % 2 == 0 else (second, first))
         used = processor_ms(bare_pid) - started[0], processor_ms(our_pid) - started[1]
     return _record(options, rounds, used, _kept(hazel))
 

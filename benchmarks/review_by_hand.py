@@ -69,12 +69,11 @@ def write(hand: Hand) -> None:
     why = page.locator("[name=why_it_happened]")
     hand.type(why, f" {WHY}" if why.input_value() else WHY)
     for code in ("sensory_overload", "handover", "skill_mix"):
-        box = page.locator(f"[name=factors][value={code}]")
-        if not box.is_checked():
-            hand.press(page.locator(f"label:has([name=factors][value={code}])"))
+        tick(hand, f"[name=factors][value={code}]")
     hand.type(page.locator("[name=factors_together]"), TOGETHER)
     hand.type(page.locator("[name=what_we_will_change]"), CHANGE)
-    hand.choose(page.locator("[name='agree-kind']"), "Change routine or transition planning")
+    kinds = page.locator("[name='agree-kind']")
+    hand.choose(kinds, kinds.locator("option[value^=routine]").first.inner_text())
     hand.type(page.locator("[name='agree-due_date']"), "tomorrow")
     hand.type(page.locator("[name=how_we_will_know]"), KNOW)
     hand.press(page.locator("label:has([name='agree-direction'][value=fewer])"))
@@ -85,6 +84,17 @@ def write(hand: Hand) -> None:
         hand.type(page.locator(f"[name={name}]"), "Said the room was loud, and liked the garden.")
     hand.press(page.get_by_role("button", name="Save and finish the review"))
     page.wait_for_load_state()
+
+
+def tick(hand: Hand, box: str) -> None:
+    """Open the group that it is folded away in, if it is, and tick it."""
+    page = hand.page
+    label = page.locator(f"label:has({box})")
+    if page.locator(box).is_checked():
+        return
+    if not label.is_visible():
+        hand.press(page.locator(f"details:not([open]):has({box}) > summary").first)
+    hand.press(label)
 
 
 def pick_verifier(hand: Hand) -> None:

@@ -67,7 +67,8 @@ def get(path: str, cookies: str) -> str:
         "wsgi.url_scheme": "http",
     }
     status: list[str] = []
-    answer = application(environ, lambda said, _: status.append(said))
+    start: Any = lambda said, _: status.append(said)
+    answer = application(environ, start)
     body = b"".join(answer).decode()
     answer.close()
     if not status[0].startswith("200"):

@@ -46,6 +46,7 @@ def _parser(asked: Sequence[str]) -> ArgumentParser:
     init.add_argument("--organisation", metavar="NAME", help="begin with this provider")
     init.add_argument("--admin-email", metavar="EMAIL", help="who sets it up")
     init.add_argument("--admin-name", metavar="NAME")
+    init.add_argument("--demo", action="store_true", help="begin with one that does not exist")
 
     add("demo", commands.demo, "fill the database with a provider that does not exist")
 
@@ -70,6 +71,18 @@ def _parser(asked: Sequence[str]) -> ArgumentParser:
 
         add_arguments(take_in)
     take_in.add_argument("--organisation", metavar="NAME", help="needed when there are several")
+
+    amounts = add(
+        "import-amounts", commands.import_amounts, "take in a table of how much support was given"
+    )
+    amounts.add_argument("file", type=Path, help=".xlsx, .xls, .ods or .csv")
+    amounts.add_argument("--dry-run", action="store_true", help="say what would become of it")
+    amounts.add_argument(
+        "--replace",
+        action="store_true",
+        help="a number that differs takes the place of the one here",
+    )
+    amounts.add_argument("--organisation", metavar="NAME", help="needed when there are several")
 
     take_back = add("take-back", commands.take_back, "take a whole import back")
     take_back.add_argument("run", metavar="IMPORT", help="the number that the import said")

@@ -20,10 +20,14 @@ def init(options: Namespace) -> int:
     from heedwell.config.first import asked_for, begin_organisation
 
     first = asked_for(options.organisation, options.admin_email, options.admin_name)
+    if first and options.demo:
+        raise Mistake("--demo begins a provider of its own. Leave it out, or the three others.")
     for command in ("migrate", "createcachetable"):
         call_command(command, verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     print(f"Heedwell is set up in {folder}.")
+    if options.demo:
+        return demo(options)
     if first:
         print(begin_organisation(first))
     else:
@@ -100,9 +104,16 @@ def import_file(options: Namespace) -> int:
 
         return run_dry(options)
     _ready()
-    from heedwell.config.taking_in import take_in
+    from heedwell.config.taking_in import take_in_file
 
-    return take_in(options, _chosen(options.organisation))
+    return take_in_file(options, _chosen(options.organisation))
+
+
+def import_amounts(options: Namespace) -> int:
+    _ready()
+    from heedwell.config.taking_in import take_in_amounts
+
+    return take_in_amounts(options, _chosen(options.organisation))
 
 
 def take_back(options: Namespace) -> int:

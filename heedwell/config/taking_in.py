@@ -16,13 +16,16 @@ from django.utils import timezone
 
 from heedwell.foundation.access.permissions import Role
 from heedwell.foundation.access.viewer import Viewer
-from heedwell.foundation.organisations.models import Organisation
+from heedwell.foundation.organisations.models import Organisation, Service
 from heedwell.foundation.people.models import Account
+from heedwell.foundation.setup import exposure
 from heedwell.foundation.store.transactions import reading
 from heedwell.foundation.work.states import OPEN_STATES, WorkState
 from heedwell.jobs.mistakes import Mistake
 from heedwell.jobs.worker import name_of_this_worker
+from heedwell.journey.amounts import Becomes, judge, take_in
 from heedwell.journey.importing import queries
+from heedwell.journey.importing.amounts import read_lines
 from heedwell.journey.importing.command import read_mapping
 from heedwell.journey.importing.models import ImportFile, ImportRun
 from heedwell.journey.importing.operations import (
@@ -33,6 +36,7 @@ from heedwell.journey.importing.operations import (
     start,
 )
 from heedwell.journey.importing.problems import MappingProblem, Unreadable
+from heedwell.journey.importing.reading import read_path
 from heedwell.journey.importing.remarks import explain
 from heedwell.journey.importing.running import Importer
 from heedwell.journey.importing.taking_back import (
@@ -43,7 +47,7 @@ from heedwell.journey.importing.taking_back import (
 )
 
 
-def take_in(options: Namespace, organisation: Organisation) -> int:
+def take_in_file(options: Namespace, organisation: Organisation) -> int:
     """Import a file, say what became of its rows, and how to take it back."""
     try:
         with reading(organisation.pk):
@@ -65,6 +69,36 @@ def take_in(options: Namespace, organisation: Organisation) -> int:
         raise Mistake(f"The import stopped after {run.position} rows: {run.last_error}")
     print(json.dumps(_counts(run), ensure_ascii=False) if options.json else _words(run))
     _write_beside(options, organisation, run)
+    return 0
+
+
+def take_in_amounts(options: Namespace, organisation: Organisation) -> int:
+    """Say what becomes of each amount, and enter it; one that differs is held without --replace."""
+    at = timezone.now()
+    today = timezone.localdate(at)
+    with reading(organisation.pk):
+        services = list(Service.objects.filter(organisation=organisation).order_by("name"))
+        try:
+            table = read_path(options.file).table()
+            units = dict(exposure.UNITS)
+            lines = read_lines(table, units, [service.name for service in services])
+        except Unreadable as problem:
+            raise Mistake(str(problem)) from problem
+        found = judge(lines, services, today)
+    for each in found:
+        if each.becomes is not Becomes.SAME:
+            month = f"{each.line.month:%B %Y}" if each.line.month else "?"
+            print(f"Row {each.line.row}: {each.line.service}, {month}: {each.says}.")
+    if options.dry_run:
+        print("Nothing was changed: this was a look.")
+        return 0
+    replace = None if options.replace else ()
+    done = take_in(lines=lines, services=services, replace=replace, by=None, at=at, today=today)
+    held = sum(each.becomes is Becomes.ALTERED for each in found) - done.replaced
+    print(
+        f"{done.new:,} came in, {done.replaced:,} took the place of another number, {held:,} are held"
+        f"{' (--replace takes them)' if held else ''}."
+    )
     return 0
 
 

@@ -8,7 +8,7 @@ from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.foundation.organisations.models import Service
 from heedwell.loop.reviews.models import Theme
-from heedwell.loop.reviews.themes.queries import CaseWithTheme, cases_with
+from heedwell.loop.reviews.themes.queries import CaseWithTheme, cases_with, standing
 from heedwell.loop.thematic import queries as thematic
 from heedwell.loop.thematic.models import ThematicCase
 from heedwell.loop.thematic.sites import Site, sites_of_each
@@ -34,7 +34,7 @@ class ThemeAcross:
 def themes_across(viewer: Viewer) -> list[ThemeAcross]:
     """Every theme of the cases that this person reads figures of; the widest first."""
     here = viewer.organisation.pk
-    themes = list(Theme.objects.filter(organisation=here).order_by("name"))
+    themes = list(standing(here))
     rows = cases_with(viewer, here, {theme.pk: [theme] for theme in themes})
     scope = viewer.scope(Permission.READ_INSIGHT)
     wholes = set(ThematicCase.objects.filter(organisation=here).values_list("case", flat=True))

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
+from heedwell.insight.impact import Impact, impacts
 from heedwell.loop.cases.sight import in_sight
 from heedwell.loop.signals.queries import services_about
 from heedwell.loop.verification.counting import Count, count
@@ -18,10 +19,12 @@ PAGE = 12
 
 @dataclass(frozen=True)
 class Told:
-    """A change that is counted. `verdict` is the newest; none before the first check."""
+    """A change that is counted. `verdict` is the newest; none before the first check. `impact` is what
+    else was looked at."""
 
     count: Count
     verdict: Verdict | None
+    impact: Impact
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,8 @@ class Changes:
 
 
 def changes(viewer: Viewer, today: date, after: UUID | None = None) -> Changes:
-    """The newest first, of the services whose figures this person reads; none with a report about
-    them among its numbers."""
+    """What was checked last first, then what waits for its first check, of the services whose
+    figures this person reads; none with a report about them among its numbers."""
     scope = viewer.scope(Permission.READ_INSIGHT)
     seen = Counted.objects.filter(
         in_sight(viewer, Permission.READ_INSIGHT, "action__case"),
@@ -47,14 +50,21 @@ def changes(viewer: Viewer, today: date, after: UUID | None = None) -> Changes:
         seen = seen.filter(action__service__in=scope.service_ids)
     found = dict(seen.order_by("-fixed_at", "-pk").values_list("pk", "action_id"))
     verdicts = _newest(viewer, found.values())
-    ids = list(found)
+    judged = [pk for pk, action_id in found.items() if action_id in verdicts]
+    judged.sort(key=lambda pk: verdicts[found[pk]].check_made.recorded_at, reverse=True)
+    ids = [*judged, *(pk for pk in found if found[pk] not in verdicts)]
     rest = ids[ids.index(after) + 1 :] if after in found else ids
-    shown = seen.filter(pk__in=rest[:PAGE]).select_related(
-        "action__case", "action__service", "person"
+    shown = list(
+        seen.filter(pk__in=rest[:PAGE]).select_related("action__case", "action__service", "person")
     )
+    looked = impacts(viewer, [each.action_id for each in shown])
     return Changes(
         [
-            Told(count(each.action, each, today), verdicts.get(each.action_id))
+            Told(
+                count(each.action, each, today),
+                verdicts.get(each.action_id),
+                looked.get(each.action_id, Impact()),
+            )
             for each in sorted(shown, key=lambda each: ids.index(each.pk))
         ],
         Counter(

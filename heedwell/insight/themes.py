@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db.models import Case as By
 from django.db.models import F, When
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate, make_aware
 
 from heedwell.foundation.access.permissions import Permission
@@ -95,4 +96,5 @@ def _named(viewer: Viewer, since: date, themes: str, **more: Any) -> Iterable[Ro
     cases = Case.objects.filter(
         in_sight(viewer, Permission.READ_INSIGHT), opened_at__gte=begins, **more
     )
-    return cases.values_list(f"{themes}__theme__name", "opened_at", "pk", "reference")
+    name = Coalesce(f"{themes}__theme__counts_as__name", f"{themes}__theme__name")
+    return cases.values_list(name, "opened_at", "pk", "reference")

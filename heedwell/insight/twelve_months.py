@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import QuerySet, Sum
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.foundation.organisations.models import Person, Service
-from heedwell.foundation.store.ids import raw_id
+from heedwell.foundation.store.raw import raw_day, raw_id
+from heedwell.foundation.store.statements import rows_of
 from heedwell.loop.cases.related import within
 from heedwell.loop.signals.counts import Cell, cells_of
 from heedwell.loop.signals.models import Signal, Tally
@@ -189,14 +189,12 @@ def _counted(
     wanted = [(grain, *group) for grain, of_grain in groups.items() for group in of_grain]
     if not wanted:
         return []
-    periods = [connection.ops.adapt_datefield_value(month) for month in months]
+    periods = [raw_day(month) for month in months]
     sql = _CELLS.format(
         groups=", ".join(["(%s, %s, %s, %s)"] * len(wanted)), months=", ".join(["%s"] * MONTHS)
     )
     params = [part for group in wanted for part in group]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*params, periods[-3], raw_id(viewer.organisation.pk), *periods])
-        rows = cursor.fetchall()
+    rows = rows_of(sql, [*params, periods[-3], raw_id(viewer.organisation.pk), *periods])
     found = []
     for grain, scope, key, event_type, count, recent in rows:
         out = [hidden[Cell(grain, month, scope, key, event_type)] for month in months]

@@ -20,6 +20,7 @@ from heedwell.journey.gathering import gather
 from heedwell.journey.handing_over import settle
 from heedwell.journey.importing.running import Importer
 from heedwell.journey.sweep import sweep
+from heedwell.journey.trying import look_at_tests
 
 log = logging.getLogger("heedwell.work")
 
@@ -38,6 +39,11 @@ def notices(duty: Duty) -> Work:
 def deadlines(duty: Duty) -> Work:
     """Tell the next person of what has become late."""
     return _for_each_organisation(duty, sweep, "Deadlines of %s could not be watched.")
+
+
+def micro_tests(duty: Duty) -> Work:
+    """Look at what is tried small, and stop what has met its stop rule."""
+    return _for_each_organisation(duty, look_at_tests, "The micro-tests of %s were not looked at.")
 
 
 def handovers(duty: Duty) -> Work:
@@ -115,6 +121,7 @@ def reads(_duty: Duty) -> Work:
 HANDLERS = (
     Handler("sending notices", notices, pause=0.5),
     Handler("looking for what is late", deadlines, pause=MINUTE),
+    Handler("looking at micro-tests", micro_tests, pause=MINUTE),
     Handler("handing on work", handovers, pause=MINUTE),
     Handler("writing gathered mail", letters, pause=MINUTE),
     Handler("taking in spreadsheets", imports, pause=0.5),

@@ -18,6 +18,7 @@ from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.rulebooks import rulebook_for
 from heedwell.loop.reviews import operations as reviews
 from heedwell.loop.reviews.models import Theme
+from heedwell.loop.reviews.parts import theme_named
 from heedwell.loop.reviews.themes import queries as themes
 from heedwell.loop.signals import queries as signals
 from heedwell.loop.signals.models import Signal
@@ -70,7 +71,7 @@ def open_across(*, draft: ThematicDraft, by: Account, at: datetime) -> Case:
     service = parts[0].service
     rulebook = rulebook_for(service.organisation_id, local_date(at))
     with write(service.organisation_id):
-        theme = reviews.theme_named(
+        theme = theme_named(
             organisation_id=service.organisation_id, name=draft.theme_name, by=by, at=at
         )
         types = {part.event_type for part in parts}

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Model
 
+from heedwell.duties.candour.models import CandourStep
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.foundation.people.models import Account
 from heedwell.foundation.store.ids import uuid_or_none
@@ -17,6 +18,7 @@ from heedwell.journey.flow import advance
 from heedwell.journey.holding import tell
 from heedwell.journey.links import STANDING
 from heedwell.journey.models import Origin
+from heedwell.journey.openness import keep_asked
 from heedwell.loop.actions.models import Action, EnquiryOutcome, Recommendation
 from heedwell.loop.actions.operations import ActionDraft
 from heedwell.loop.actions.outside import queries as outside
@@ -57,7 +59,8 @@ def strike(*, case: Case, subject_id: UUID, reason: str, by: Account, at: dateti
         if not is_of(case, subject_id):
             raise NotOfThisCase
         striking.strike(case=case, subject_id=subject_id, reason=reason, by=by, at=at)
-        advance(case, by=by, at=at)
+        case, facts = advance(case, by=by, at=at)
+        keep_asked(case=case, facts=facts, by=by, at=at)
 
 
 def is_of(case: Case, subject_id: UUID) -> bool:
@@ -68,7 +71,7 @@ def is_of(case: Case, subject_id: UUID) -> bool:
 
 _STRIKABLE: tuple[type[Model], ...] = (
     *(Debrief, Voice, Workaround, Support, LinkCheck, HuddleShare),
-    *(Recommendation, EnquiryOutcome),
+    *(Recommendation, EnquiryOutcome, CandourStep),
 )
 
 

@@ -16,6 +16,8 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from heedwell.duties.candour import queries as candour
+from heedwell.duties.partners import queries as partners
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.journey import links, people
@@ -50,7 +52,11 @@ from heedwell.loop.signals.models import CaseSignal
 from heedwell.loop.thematic.models import Member
 from heedwell.loop.thematic.queries import closures_of
 from heedwell.loop.thematic.sites import Result, sites_of
+from heedwell.loop.verification.trying.models import UNDECIDED, Course
+from heedwell.rules.candour import Candour, is_decided_on
 from heedwell.rules.facts import Facts
+from heedwell.rules.grading import Severity
+from heedwell.rules.partners import ASKED
 from heedwell.rules.routes import ROUTES
 from heedwell.rules.thematic import TRAINING_REFRESH
 from heedwell.rules.tiers import TIER_RULES, ReviewRoute, Tier
@@ -89,6 +95,7 @@ class _Counted(NamedTuple):
     not_done: int
     unverified: int
     controls: int
+    trials: int
     recommendations: int
     uncompared: int
     recurrences: int
@@ -102,10 +109,18 @@ class _Counted(NamedTuple):
     unheard: int
     unnamed: bool
     supported: bool
+    others: bool
     heard_unnamed: bool
     heard_family: bool
     to_ask: int
     unfixed: int
+    candour: bool | None
+    candour_told: bool
+    candour_written: bool
+    candour_outcome: bool
+    candour_not_reached: bool
+    partners: int
+    partners_wait: int
     part: bool
     looked_at: bool
 
@@ -127,6 +142,7 @@ def _counted() -> QuerySet[Case, tuple[Any, ...]]:
         _count(Action, "case", Q(state=ActionState.AGREED)),
         _count(Action, "case", links.LIVE_ACTION & ~Q(state=ActionState.VERIFIED)),
         _count(Control, "case", Q(ended_at=None)),
+        _count(Course, "case", UNDECIDED),
         unsettled_recommendations(),
         uncompared_outcomes(),
         _count(Recurrence, "case"),
@@ -138,14 +154,22 @@ def _counted() -> QuerySet[Case, tuple[Any, ...]]:
         people.unheard_people(),
         people.somebody_unnamed(),
         people.somebody_supported(),
+        people.somebody_else(),
         people.heard_unnamed(),
         people.heard_family(),
         people.to_ask_later(),
         people.unfixed_workarounds(),
+        candour.applies(),
+        *(candour.is_done(step) for step in _CANDOUR),
+        partners.decided(),
+        partners.waiting(),
         _exists(Member, Q(leaving__isnull=True)),
         _looks_at_others(),
     )
 
+
+# In the order of the fields above.
+_CANDOUR = (Candour.TOLD, Candour.WRITTEN, Candour.OUTCOME, Candour.NOT_REACHED)
 
 _COUNTED = Prepared(_counted)
 
@@ -191,6 +215,7 @@ def facts_of(case: Case) -> Facts:
         actions_not_done=known.not_done,
         actions_unverified=known.unverified,
         controls_running=known.controls,
+        trials_undecided=known.trials,
         recommendations_open=known.recommendations,
         outcomes_uncompared=known.uncompared,
         recurrences=known.recurrences,
@@ -210,7 +235,13 @@ def facts_of(case: Case) -> Facts:
         voices_missing=_voices_missing(known),
         voices_to_ask=known.to_ask,
         workarounds_unfixed=known.unfixed,
+        harm_asks_candour=is_decided_on(Severity(case.severity))
+        and (known.supported or not known.others),
+        candour_applies=known.candour,
+        candour_done=_candour_done(known),
+        partners_open=len(ASKED) - known.partners + known.partners_wait,
         is_part=known.part,
+        looks_at_others=known.looked_at,
         **(_across(case) if tier is not None and TIER_RULES[tier].across_services else {}),
     )
 
@@ -225,6 +256,16 @@ def _across(case: Case) -> dict[str, Any]:
         "has_training_refresh": not kinds.isdisjoint(TRAINING_REFRESH),
         "closed_by_body": bool(closures_of(case)),
     }
+
+
+def _candour_done(known: _Counted) -> frozenset[str]:
+    flags = (
+        known.candour_told,
+        known.candour_written,
+        known.candour_outcome,
+        known.candour_not_reached,
+    )
+    return frozenset(step for step, is_there in zip(_CANDOUR, flags, strict=True) if is_there)
 
 
 def _voices_missing(known: _Counted) -> int:

@@ -8,6 +8,7 @@ from heedwell.loop.actions.models import Action
 from heedwell.loop.actions.states import ActionState
 from heedwell.loop.cases import operations as cases
 from heedwell.loop.cases.models import Case
+from heedwell.loop.cases.prepared import Prepared, given
 from heedwell.loop.cases.rulebooks import rulebook_version
 from heedwell.loop.verification.models import Recheck
 from heedwell.rules.deadlines import LATER_CHECKS, end_of_day, huddle_due, local_date
@@ -31,26 +32,35 @@ def next_due(case: Case, stage: Stage) -> datetime | None:
         return case.triage_due_at
     if stage is Stage.REVIEW:
         return case.review_due_at
-    if stage is Stage.ACTION:
-        return (
+    if stage in _FIRST_DUE:
+        found = _FIRST_DUE[stage](organisation_id=case.organisation_id, case_id=case.pk)
+        return found[0][0] if found else None
+    return _share_due(case)
+
+
+_FIRST_DUE = {
+    Stage.ACTION: Prepared[tuple[datetime]](
+        lambda: (
             Action.objects.filter(
-                organisation=case.organisation_id, case=case, state=ActionState.AGREED
+                organisation=given("organisation_id"),
+                case=given("case_id"),
+                state=ActionState.AGREED,
             )
             .order_by("due_at")
-            .values_list("due_at", flat=True)
-            .first()
+            .values_list("due_at")[:1]
         )
-    if stage is Stage.VERIFY:
-        return (
+    ),
+    Stage.VERIFY: Prepared[tuple[datetime]](
+        lambda: (
             Recheck.objects.filter(
-                organisation=case.organisation_id, action__case=case, is_open=True
+                organisation=given("organisation_id"), action__case=given("case_id"), is_open=True
             )
             .exclude(kind__in=LATER_CHECKS)
             .order_by("due_at")
-            .values_list("due_at", flat=True)
-            .first()
+            .values_list("due_at")[:1]
         )
-    return _share_due(case)
+    ),
+}
 
 
 def _share_due(case: Case) -> datetime | None:

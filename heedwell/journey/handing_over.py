@@ -65,11 +65,13 @@ def revoke(*, grant: Grant, takers: Takers, by: Account, at: datetime) -> None:
         _pass_on(membership, takers, by, at)
 
 
-def would_be_adrift(viewer: Viewer, membership: Membership, grant: Grant | None) -> list[Held]:
+def would_be_adrift(
+    viewer: Viewer, membership: Membership, grant: Grant | None, at: datetime
+) -> list[Held]:
     """What would pass on with this role, or with all of them. What is about the viewer stays unseen:
     it goes to whoever takes over when nobody is named."""
     organisation_id, left = viewer.organisation.pk, membership.account
-    held = held_by(organisation_id, [left.pk])
+    held = held_by(organisation_id, [left.pk], at)
     if grant is not None:
         others = list(
             Grant.objects.filter(
@@ -109,14 +111,17 @@ def settle(organisation_id: UUID, at: datetime) -> int:
         if not adrift(organisation_id, at):
             return 0
     with write(organisation_id):
-        lost = adrift(organisation_id, at)
-        for each in lost:
+        seen: set[str] = set()
+        # Looked for anew each time: who has one part of an action now may not have the other.
+        while lost := [each for each in adrift(organisation_id, at) if each.key not in seen]:
+            each = lost[0]
+            seen.add(each.key)
             to = _next_in_line(each, at)
             if to is not None:
                 _hand_over(each, to, None, at)
             else:
                 _call_for_somebody(each, at)
-        return len(lost)
+        return len(seen)
 
 
 def _pass_on(membership: Membership, takers: Takers, by: Account, at: datetime) -> None:

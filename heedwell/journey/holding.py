@@ -1,15 +1,18 @@
 """Holding a case for a step: the gates are asked, the step must belong here, people are told."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from heedwell.foundation.notices.operations import Message, post_all
 from heedwell.foundation.people.models import Account
 from heedwell.foundation.setup.absence import with_stand_ins
 from heedwell.journey.facts import facts_of, fetched
+from heedwell.loop.actions.models import Action
 from heedwell.loop.cases.about_staff import kept_out
 from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.operations import CaseEnded
+from heedwell.loop.verification.trying.queries import undecided
 from heedwell.rules.facts import Facts
 from heedwell.rules.gates import Gate, unmet
 from heedwell.rules.stages import CaseState, Step, may_take
@@ -36,10 +39,15 @@ def held(case: Case) -> Case:
     return case
 
 
-def at_step(case: Case, step: Step) -> tuple[Case, Facts]:
-    """Hold the case, and make sure that the step belongs here and that no gate refuses it."""
+def at_step(case: Case, step: Step, action: Action | None = None) -> tuple[Case, Facts]:
+    """Hold the case, and make sure that the step belongs here and that no gate refuses it.
+
+    A step of one `action` does not wait for what another was tried with.
+    """
     case = held(case)
     facts = facts_of(case)
+    if action is not None and facts.trials_undecided:
+        facts = replace(facts, trials_undecided=undecided(action))
     if missing := unmet(step, facts):
         raise NotYet(step, missing)
     if not may_take(step, CaseState(case.state), facts):

@@ -1,5 +1,5 @@
-"""What somebody holds by name and is not finished: cases led, actions, checks, days to
-ask again, what is in place for now.
+"""What somebody holds by name and is not finished: cases led, actions and what of them comes again,
+checks and the later looks at a change, days to ask again, what is in place for now.
 
 What is held by somebody who may not hold it any more is `adrift`: it must pass to another.
 """
@@ -15,10 +15,12 @@ from heedwell.foundation.access.permissions import ROLE_PERMISSIONS, Permission
 from heedwell.foundation.access.queries import roles_by_account
 from heedwell.foundation.organisations.models import Service
 from heedwell.foundation.people.models import Account
-from heedwell.loop.actions.models import Action, Control
+from heedwell.loop.actions.models import Action, Control, Occurrence
 from heedwell.loop.actions.states import ActionState
 from heedwell.loop.cases.models import Case
 from heedwell.loop.reviews.afterwards.models import FollowUp
+from heedwell.loop.verification.models import Recheck
+from heedwell.loop.verification.queries import STANDS
 from heedwell.rules.handing_over import HOLDINGS, Holding
 from heedwell.rules.stages import CaseState, Stage
 
@@ -47,7 +49,7 @@ class Held:
         return Permission(HOLDINGS[self.holding].needs)
 
 
-def held_by(organisation_id: UUID, holders: Collection[UUID | None]) -> list[Held]:
+def held_by(organisation_id: UUID, holders: Collection[UUID | None], at: datetime) -> list[Held]:
     """What these people hold; None among them is what nobody holds. Soonest due first."""
     people = [each for each in holders if each is not None]
     led = Q(lead__in=people) | Q(lead=None) if None in holders else Q(lead__in=people)
@@ -57,6 +59,8 @@ def held_by(organisation_id: UUID, holders: Collection[UUID | None]) -> list[Hel
         *_checks(organisation_id, people),
         *_asks(organisation_id, people),
         *_controls(organisation_id, people),
+        *_later_checks(organisation_id, people),
+        *_coming_again(organisation_id, people, at),
     ]
     return sorted(found, key=lambda each: (each.due_at is None, each.due_at, each.key))
 
@@ -74,7 +78,7 @@ def adrift(organisation_id: UUID, at: datetime, account: Account | None = None) 
 
     lost: set[UUID | None] = {
         holder
-        for holding, holder, service_id in _who_holds_where(organisation_id)
+        for holding, holder, service_id in _who_holds_where(organisation_id, at)
         if not may_hold(holding, holder, service_id)
     }
     if account is not None:
@@ -83,12 +87,14 @@ def adrift(organisation_id: UUID, at: datetime, account: Account | None = None) 
         return []
     return [
         each
-        for each in held_by(organisation_id, lost)
+        for each in held_by(organisation_id, lost, at)
         if not may_hold(each.holding, each.holder.pk if each.holder else None, each.service.pk)
     ]
 
 
-def _who_holds_where(organisation_id: UUID) -> Iterator[tuple[Holding, UUID | None, UUID]]:
+def _who_holds_where(
+    organisation_id: UUID, at: datetime
+) -> Iterator[tuple[Holding, UUID | None, UUID]]:
     """Each once: it costs what is open, and how many people and places there are."""
     for holding, rows, who, where in (
         (Holding.LEAD, _open_cases(organisation_id), "lead", "service"),
@@ -96,6 +102,8 @@ def _who_holds_where(organisation_id: UUID) -> Iterator[tuple[Holding, UUID | No
         (Holding.CHECK, _open_actions(organisation_id), "verifier", "service"),
         (Holding.ASK, _open_asks(organisation_id), "who", "case__service"),
         (Holding.CONTROL, _open_controls(organisation_id), "owner", "service"),
+        (Holding.CHECK, _open_later(organisation_id), "action__verifier", "action__service"),
+        (Holding.ACTION, _open_again(organisation_id, at), *_WHOSE_AGAIN),
     ):
         for holder, service_id in rows.order_by().values_list(who, where).distinct():
             yield holding, holder, service_id
@@ -121,6 +129,28 @@ def _open_asks(organisation_id: UUID) -> "QuerySet[FollowUp]":
 
 def _open_controls(organisation_id: UUID) -> "QuerySet[Control]":
     return Control.objects.filter(organisation=organisation_id, ended_at=None)
+
+
+def _open_later(organisation_id: UUID) -> "QuerySet[Recheck]":
+    """Looks at a verified change, also when its case is closed."""
+    return Recheck.objects.filter(
+        STANDS, organisation=organisation_id, is_open=True, action__state=ActionState.VERIFIED
+    )
+
+
+_WHOSE_AGAIN = ("routine__action__owner", "routine__action__service")
+
+
+def _open_again(organisation_id: UUID, at: datetime) -> "QuerySet[Occurrence]":
+    """What of a verified action comes again, and is still to be done: what was missed is over."""
+    return Occurrence.objects.filter(
+        organisation=organisation_id,
+        done_at=None,
+        closes_at__gt=at,
+        routine__stopped_at=None,
+        routine__action__state=ActionState.VERIFIED,
+        routine__action__case__state__in=(CaseState.OPEN, CaseState.CLOSED),
+    )
 
 
 def _cases(organisation_id: UUID, whose: Q) -> Iterator[Held]:
@@ -151,3 +181,20 @@ def _controls(organisation_id: UUID, people: Collection[UUID]) -> Iterator[Held]
     rows = _open_controls(organisation_id).filter(owner__in=people)
     for each in rows.select_related("case", "service", "owner"):
         yield Held(Holding.CONTROL, each.case, each.service, each.owner, each, None)
+
+
+def _later_checks(organisation_id: UUID, people: Collection[UUID]) -> Iterator[Held]:
+    """Each change once, however many looks at it are planned: they pass on together."""
+    rows = _open_later(organisation_id).filter(action__verifier__in=people).order_by("-due_at")
+    with_all = rows.select_related("action__case", "action__service", "action__verifier")
+    for each, due in {row.action: row.due_at for row in with_all}.items():
+        yield Held(Holding.CHECK, each.case, each.service, each.verifier, each, due, each.owner_id)
+
+
+def _coming_again(organisation_id: UUID, people: Collection[UUID], at: datetime) -> Iterator[Held]:
+    rows = _open_again(organisation_id, at).filter(routine__action__owner__in=people)
+    with_all = rows.order_by("-due_at").select_related(
+        "routine__action__case", "routine__action__service", "routine__action__owner"
+    )
+    for each, due in {row.routine.action: row.due_at for row in with_all}.items():
+        yield Held(Holding.ACTION, each.case, each.service, each.owner, each, due, each.verifier_id)

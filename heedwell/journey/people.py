@@ -14,8 +14,10 @@ from heedwell.loop.reviews.afterwards.striking import still_counts
 from heedwell.loop.reviews.afterwards.voices import FAMILY, PERSON
 from heedwell.loop.signals.models import CaseSignal
 from heedwell.loop.signals.queries import NoIndex
+from heedwell.rules.vocabulary import AFFECTED_ROLES
 
 SUPPORTED = "person_supported"
+OTHERS = tuple(term.code for term in AFFECTED_ROLES if term.code != SUPPORTED)
 
 
 def unheard_people() -> Coalesce:
@@ -38,6 +40,11 @@ def somebody_unnamed() -> Exists:
 
 def somebody_supported() -> Exists:
     return Exists(_supported())
+
+
+def somebody_else() -> Exists:
+    """Staff, a visitor: whoever else a report names."""
+    return Exists(_affected(signal__affected__role__in=OTHERS))
 
 
 def heard(whose: str, *, unnamed: bool = False) -> Exists:
@@ -83,17 +90,20 @@ def unfixed_workarounds() -> Coalesce:
 
 
 def _supported() -> QuerySet[Any, Any]:
-    """Those whom it happened to, from the reports of a case on; `who` is their record, if any."""
-    return (
-        CaseSignal.objects.filter(
-            organisation=OuterRef("organisation"),
-            case=OuterRef("pk"),
-            signal__affected__organisation=NoIndex("organisation"),
-            signal__affected__role=SUPPORTED,
-        )
-        .annotate(who=F("signal__affected__person"))
-        .order_by()
-    )
+    """Those whom we support and it happened to; `who` is their record, if any."""
+    rows = _affected(signal__affected__role=SUPPORTED)
+    found: QuerySet[Any, Any] = rows.annotate(who=F("signal__affected__person"))
+    return found
+
+
+def _affected(**role: Any) -> QuerySet[Any, Any]:
+    """Whom it happened to, from the reports of a case on."""
+    return CaseSignal.objects.filter(
+        organisation=OuterRef("organisation"),
+        case=OuterRef("pk"),
+        signal__affected__organisation=NoIndex("organisation"),
+        **role,
+    ).order_by()
 
 
 def _counted(rows: QuerySet[Any, Any]) -> Coalesce:

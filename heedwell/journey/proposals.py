@@ -14,8 +14,8 @@ from heedwell.loop.reviews.models import Theme
 from heedwell.loop.reviews.themes import queries as themes
 from heedwell.loop.reviews.themes.queries import CaseWithTheme
 from heedwell.loop.signals import queries as signals
+from heedwell.loop.signals.alike import Alike, alike_to
 from heedwell.loop.signals.models import Affected, Signal
-from heedwell.loop.signals.queries import Alike
 from heedwell.rules.deadlines import local_date
 from heedwell.rules.grading import GradingFacts, Proposal, Severity, propose
 from heedwell.rules.repeats import Repeat, RepeatKind
@@ -61,7 +61,7 @@ def propose_each(viewer: Viewer | None, cases: Sequence[Case]) -> dict[UUID, Pro
     opened = signals.openings(organisation_id, [case.pk for case in cases])
     affected = {signal.pk: list(signal.affected.all()) for signal in opened.values()}
     people = {pk: {one.person_id for one in rows if one.person_id} for pk, rows in affected.items()}
-    alike = signals.alike_to(viewer, {s.pk: s for s in opened.values()}, people, longest)
+    alike = alike_to(viewer, {s.pk: s for s in opened.values()}, people, longest)
     named = themes.attached_to(organisation_id, [case.pk for case in cases])
     with_theme = themes.cases_with(viewer, organisation_id, named)
     found = {}

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from heedwell.loop.actions.models import Action
+from heedwell.loop.cases.prepared import Prepared, given
 from heedwell.loop.reviews import queries as reviews
 from heedwell.loop.reviews import time_spent
 from heedwell.loop.reviews.models import Review
@@ -14,7 +15,6 @@ def hints_of(review: Review, at: datetime) -> tuple[Found, ...]:
     finished_at = review.submitted_at or at
     if not (review.why_it_happened or review.what_we_will_change):
         return ()
-    actions = Action.objects.filter(organisation=review.organisation_id, case=review.case_id)
     return hints(
         Written(
             texts=(
@@ -24,8 +24,13 @@ def hints_of(review: Review, at: datetime) -> tuple[Found, ...]:
                 review.what_we_will_change,
                 *reviews.answers(review).values(),
             ),
-            factors=frozenset(row.code for row in reviews.factors(review)),
-            actions=tuple(Agreed(what, kind) for what, kind in actions.values_list("what", "kind")),
+            factors=reviews.factor_codes(review),
+            actions=tuple(
+                Agreed(what, kind)
+                for what, kind in _AGREED(
+                    organisation_id=review.organisation_id, case_id=review.case_id
+                )
+            ),
             seconds_since_begun=(
                 int((finished_at - review.started_at).total_seconds())
                 if review.submitted_at is not None
@@ -34,3 +39,10 @@ def hints_of(review: Review, at: datetime) -> tuple[Found, ...]:
             seconds_worked=time_spent.seconds_in_all(review) if review.submitted_at else None,
         )
     )
+
+
+_AGREED = Prepared(
+    lambda: Action.objects.filter(
+        organisation=given("organisation_id"), case=given("case_id")
+    ).values_list("what", "kind")
+)

@@ -1,13 +1,13 @@
 """Recurred despite action: an event of a kind that a change was meant to prevent questions the change.
 
-Found when a case is triaged and when its review is finished, for then its theme is known.
+Found when it is reported, so that whoever triages sees it; when it is triaged; and when its review
+is finished, for then its theme is known.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
@@ -21,8 +21,9 @@ from heedwell.loop.actions.models import Action, ActionTheme
 from heedwell.loop.actions.operations import ReasonNeeded
 from heedwell.loop.actions.states import ActionState
 from heedwell.loop.cases import queries as cases
-from heedwell.loop.cases.models import Case
+from heedwell.loop.cases.models import Case, CaseQuerySet
 from heedwell.loop.cases.operations import EditedMeanwhile
+from heedwell.loop.cases.prepared import OneOf, Prepared, given, given_day, given_words
 from heedwell.loop.cases.related import within
 from heedwell.loop.cases.sight import in_sight
 from heedwell.loop.reviews.models import ReviewTheme
@@ -30,7 +31,7 @@ from heedwell.loop.reviews.themes.queries import themes_of
 from heedwell.loop.signals import queries as signals
 from heedwell.loop.signals.models import Affected, CaseSignal
 from heedwell.rules.recurrence import Because, Meaning
-from heedwell.rules.stages import CaseState
+from heedwell.rules.stages import CaseState, Stage
 
 _MADE = Q(state__in=(ActionState.DONE, ActionState.VERIFIED))
 
@@ -38,22 +39,28 @@ _MADE = Q(state__in=(ActionState.DONE, ActionState.VERIFIED))
 def look_for_recurrence(case: Case, at: datetime) -> list[Recurrence]:
     """Link a case to the newest change that was to prevent it, for the person and for the theme.
 
-    What was changed before that was questioned then. Each is linked once, and who made it is told.
+    What was changed before that was questioned then. Each is linked once.
     """
     opened = signals.openings(case.organisation_id, [case.pk]).get(case.pk)
-    if opened is None:
+    if opened is None or opened.kind == "compliment":
         return []
-    made = Action.objects.filter(
-        _MADE, organisation=case.organisation_id, live_on__lt=opened.occurred_on
-    ).exclude(case=case.pk)
-    made = made.select_related("case", "owner")
-    linked = Recurrence.objects.filter(organisation=case.organisation_id, case=case)
-    known = set(linked.values_list("action", flat=True))
-    people = {one.person_id for one in opened.affected.all() if one.person_id}
-    found = {
-        **dict.fromkeys(_newest(_of_person(made, case, people)), Because.PERSON),
-        **dict.fromkeys(_newest(_of_theme(made, case)), Because.THEME),
+    asked = {
+        "organisation_id": case.organisation_id,
+        "case_id": case.pk,
+        "happened_on": opened.occurred_on,
     }
+    people = [one.person_id for one in opened.affected.all() if one.person_id]
+    themes = list(themes_of(case.organisation_id, case.pk))
+    found: dict[Action, Because] = {}
+    if people and case.event_type:
+        of_person = _OF_PERSON(**asked, people=people, event_type=case.event_type)
+        found |= dict.fromkeys(of_person, Because.PERSON)
+    if themes:
+        of_theme = _OF_THEME(**asked, themes=themes, service_id=case.service_id)
+        found |= dict.fromkeys(of_theme, Because.THEME)
+    if not found:
+        return []
+    known = {pk for (pk,) in _KNOWN(organisation_id=case.organisation_id, case_id=case.pk)}
     found = {action: because for action, because in found.items() if action.pk not in known}
     if not found:
         return []
@@ -79,6 +86,15 @@ def look_for_recurrence(case: Case, at: datetime) -> list[Recurrence]:
         at=at,
         actions=[str(row.action_id) for row in rows],
     )
+    return rows
+
+
+def tell_of_recurrence(case: Case, at: datetime, *, of_report: bool) -> None:
+    """Look again, and tell who made each change that is linked now; `of_report`: what was linked when
+    it was reported too. Before triage nobody is told: what was reported twice ends there."""
+    rows = look_for_recurrence(case, at)
+    if of_report:
+        rows = _LINKED(organisation_id=case.organisation_id, case_id=case.pk)
     for row in rows:
         tell(
             row.action.owner,
@@ -90,39 +106,51 @@ def look_for_recurrence(case: Case, at: datetime) -> list[Recurrence]:
             None,
             at,
         )
-    return rows
 
 
-def _newest(made: QuerySet[Action]) -> QuerySet[Action]:
-    return made.order_by("-live_on", "-pk")[:1]
+def _newest(answers: Q) -> QuerySet[Action]:
+    """The newest change that was live before something happened, in another case."""
+    made = Action.objects.filter(
+        answers, _MADE, organisation=given("organisation_id"), live_on__lt=given_day("happened_on")
+    ).exclude(case=given("case_id"))
+    return made.select_related("case", "owner").order_by("-live_on", "-pk")[:1]
 
 
-def _of_theme(made: QuerySet[Action], case: Case) -> QuerySet[Action]:
-    here = {"organisation": case.organisation_id}
-    themes = themes_of(case.organisation_id, case.pk)
-    if not themes:
-        return made.none()
-    further = ActionTheme.objects.filter(theme__in=themes, **here).values("action")
-    learned = ReviewTheme.objects.filter(theme__in=themes, is_current=True, **here)
+def _of_theme() -> QuerySet[Action]:
+    """An action has its own theme and further ones; without any it stands for its review."""
+    here = {"organisation": given("organisation_id")}
+    further = ActionTheme.objects.filter(OneOf("theme", "themes"), **here).values("action")
+    learned = ReviewTheme.objects.filter(OneOf("theme", "themes"), is_current=True, **here)
     answers = (
-        Q(theme__in=themes)
+        Q(OneOf("theme", "themes"))
         | Q(pk__in=further)
         | Q(theme=None, case__in=learned.values("review__case"))
     )
-    return made.filter(answers, service=case.service_id)
+    return _newest(Q(service=given("service_id")) & answers)
 
 
-def _of_person(made: QuerySet[Action], case: Case, people: set[UUID]) -> QuerySet[Action]:
+def _of_person() -> QuerySet[Action]:
     """Of the same kind of event, for one of the people it happened to."""
-    if not (people and case.event_type):
-        return made.none()
+    here = {"organisation": given("organisation_id")}
     theirs = Affected.objects.filter(
-        organisation=case.organisation_id, person__in=people, event_type=case.event_type
+        OneOf("person", "people"), event_type=given_words("event_type"), **here
     )
-    links = CaseSignal.objects.filter(
-        organisation=case.organisation_id, signal__in=theirs.values("signal")
-    )
-    return made.filter(case__in=links.values("case"), case__event_type=case.event_type)
+    links = CaseSignal.objects.filter(signal__in=theirs.values("signal"), **here)
+    return _newest(Q(case__in=links.values("case"), case__event_type=given_words("event_type")))
+
+
+_OF_THEME = Prepared(_of_theme)
+_OF_PERSON = Prepared(_of_person)
+_LINKED = Prepared[Recurrence](
+    lambda: Recurrence.objects.filter(
+        organisation=given("organisation_id"), case=given("case_id")
+    ).select_related("action__case", "action__owner")
+)
+_KNOWN = Prepared(
+    lambda: Recurrence.objects.filter(
+        organisation=given("organisation_id"), case=given("case_id")
+    ).values_list("action")
+)
 
 
 def decide_meaning(
@@ -176,6 +204,32 @@ def of_case(viewer: Viewer, case: Case) -> list[Questioned]:
     made_in = {row.action.case_id for row in rows}
     seen = set(cases.visible_to(viewer).filter(pk__in=made_in).values_list("pk", flat=True))
     return [Questioned(row, row.action.case_id in seen) for row in rows]
+
+
+def with_questions(found: CaseQuerySet) -> CaseQuerySet:
+    """With the newest change that a case questions and of which nobody has said what it means:
+    since when it was live, and whether it was verified. No further query."""
+    newest = _open().order_by("-live_on", "-pk")
+    return found.annotate(
+        questions_since=Subquery(newest.values("live_on")[:1]),
+        questions_verified=Subquery(newest.values("was_verified")[:1]),
+    )
+
+
+def to_answer(viewer: Viewer) -> CaseQuerySet:
+    """Cases beyond triage that question a change, where this person says what that means."""
+    seen = cases.visible_to(viewer, Permission.AGREE_ACTIONS).open().filter(Exists(_open()))
+    return cases.as_rows(seen.exclude(stage__in=(Stage.SIGNAL, Stage.TRIAGE)))
+
+
+def _open() -> "QuerySet[Recurrence]":
+    """Of a case: what nobody has answered."""
+    answered = RecurrenceMeaning.objects.filter(
+        organisation=OuterRef("organisation"), recurrence=OuterRef("pk")
+    )
+    return Recurrence.objects.filter(
+        ~Exists(answered), organisation=OuterRef("organisation"), case=OuterRef("pk")
+    )
 
 
 def of_action(viewer: Viewer, action: Action) -> list[Recurrence]:

@@ -3,21 +3,24 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Unpack
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.queries import to_tell
-from heedwell.foundation.organisations.models import Person
 from heedwell.foundation.people.models import Account
 from heedwell.foundation.setup.absence import with_stand_ins
 from heedwell.foundation.store.transactions import write
 from heedwell.journey.flow import advance
 from heedwell.journey.holding import NotHere, NotYet, at_step, held, tell, tell_all, tell_at_once
+from heedwell.journey.openness import keep_asked
+from heedwell.journey.pulses import end_what_is_over
 from heedwell.journey.quality import hints_of
-from heedwell.journey.recurring import look_for_recurrence
+from heedwell.journey.recurring import look_for_recurrence, tell_of_recurrence
 from heedwell.journey.regrading import look_again, look_at_those_alike
+from heedwell.loop.actions import changing
 from heedwell.loop.actions import operations as actions
 from heedwell.loop.actions.controls import operations as controls
 from heedwell.loop.actions.models import Action
@@ -26,6 +29,7 @@ from heedwell.loop.actions.states import ActionState
 from heedwell.loop.cases import operations as cases
 from heedwell.loop.cases.about_staff import refuse_about
 from heedwell.loop.cases.models import Case
+from heedwell.loop.cases.prepared import Prepared, given
 from heedwell.loop.cases.reach import who_may_in_all
 from heedwell.loop.cases.rulebooks import rulebook_version
 from heedwell.loop.reviews import operations as reviews
@@ -44,6 +48,8 @@ from heedwell.loop.triage import operations as triage
 from heedwell.loop.verification import operations as verification
 from heedwell.loop.verification.models import Recheck
 from heedwell.loop.verification.operations import CheckDraft
+from heedwell.loop.verification.trying import operations as trying
+from heedwell.loop.verification.trying.queries import hasten
 from heedwell.rules.deadlines import LATER_CHECKS
 from heedwell.rules.grading import Proposal
 from heedwell.rules.routes import may_choose
@@ -70,10 +76,18 @@ def report(*, draft: SignalDraft, rulebook: Rulebook, by: Account | None, at: da
         reported = signals.report(draft=draft, rulebook=rulebook, by=by, at=at)
         if reported.is_new:
             _tell_triagers(reported.case, by, at, about=draft.about_staff)
+            hasten(draft.service.organisation_id, draft.service.pk, at)
             # What is said about a member of staff leaves no trace on cases that they may see.
             if draft.about_staff is None and not draft.about_staff_words:
                 look_at_those_alike(reported.case, rulebook, at)
+                if _may_recur(draft):
+                    look_for_recurrence(reported.case, at)
         return reported
+
+
+def _may_recur(draft: SignalDraft) -> bool:
+    """Before triage only the person and the kind of event are known."""
+    return bool(draft.event_type) and any(one.person for one in draft.affected)
 
 
 def open_from_history(*, signal: Signal, rulebook: Rulebook, by: Account, at: datetime) -> Case:
@@ -111,8 +125,10 @@ def decide(
             by,
             at,
         )
-        look_for_recurrence(case, at)
-        return advance(case, by=by, at=at)[0]
+        tell_of_recurrence(case, at, of_report=not is_regrade)
+        case, facts = advance(case, by=by, at=at)
+        keep_asked(case=case, facts=facts, by=by, at=at)
+        return case
 
 
 def thank(*, case: Case, words: str, by: Account, at: datetime) -> None:
@@ -127,12 +143,25 @@ def join(*, case: Case, to: Case, reason: str, by: Account, at: datetime) -> Non
         triage.join(case=case, to=to, reason=reason, by=by, at=at)
         controls.carry_over(case=case, to=to, by=by, at=at)
         look_again([cases.locked(to.pk)], at)
+        to, facts = advance(to, by=by, at=at)
+        keep_asked(case=to, facts=facts, by=by, at=at)
 
 
 def withdraw(*, case: Case, reason: str, by: Account, at: datetime) -> None:
     with write(case.organisation_id):
         case, _ = at_step(case, Step.WITHDRAW)
         triage.withdraw(case=case, reason=reason, by=by, at=at)
+        for control in controls.withdraw(case=case, reason=reason, by=by, at=at):
+            tell(
+                control.owner,
+                case,
+                f"control.withdrawn.{control.pk}",
+                f"{case.reference}: what you look after for now has ended",
+                f"{by.name} withdrew {case.reference}, for it was entered in error, and so its "
+                "interim safety control ended. Open it to see why.",
+                by,
+                at,
+            )
 
 
 def set_severity(*, case: Case, severity: str, reason: str, by: Account, at: datetime) -> Case:
@@ -140,7 +169,10 @@ def set_severity(*, case: Case, severity: str, reason: str, by: Account, at: dat
         cases.set_severity(
             case=cases.locked_open(case.pk), severity=severity, reason=reason, by=by, at=at
         )
-        return advance(case, by=by, at=at)[0]
+        hasten(case.organisation_id, case.service_id, at)
+        case, facts = advance(case, by=by, at=at)
+        keep_asked(case=case, facts=facts, by=by, at=at)
+        return case
 
 
 def submit_review(*, review: Review, by: Account, at: datetime) -> Case:
@@ -150,7 +182,7 @@ def submit_review(*, review: Review, by: Account, at: datetime) -> Case:
         review = reviews.submit(review=review, by=by, at=at)
         codes = [found.code for found in hints_of(review, at)]
         quality.keep(review=review, codes=codes, by=by, at=at)
-        look_for_recurrence(case, at)
+        tell_of_recurrence(case, at, of_report=False)
         if facts.needs_sign_off:
             _ask_for_signature(case, by, at)
         else:
@@ -241,6 +273,8 @@ def cancel_action(*, action: Action, reason: str, by: Account, at: datetime) -> 
     with write(action.organisation_id):
         case = held(action.case)
         actions.cancel(action=action, reason=reason, by=by, at=at)
+        trying.end_with(action=action, reason=reason, by=by, at=at)
+        end_what_is_over(action=action, by=by, at=at)
         tell(
             action.owner,
             case,
@@ -266,33 +300,18 @@ def move_due_date(
 def mark_done(
     *,
     action: Action,
-    what_changed: str,
-    before: str,
-    after: str,
-    live_on: date,
-    old_version: str = "",
-    new_version: str = "",
-    person: Person | None = None,
+    seen: int | None = None,
     by: Account,
     at: datetime,
+    **words: Unpack[changing.ChangeWords],
 ) -> Case:
     """Record that the change is live, and plan the checks that its tier asks for."""
     with write(action.organisation_id):
-        case, _ = at_step(action.case, Step.MARK_DONE)
-        actions.mark_done(
-            action=action,
-            what_changed=what_changed,
-            before=before,
-            after=after,
-            live_on=live_on,
-            old_version=old_version,
-            new_version=new_version,
-            person=person,
-            by=by,
-            at=at,
-        )
+        case, _ = at_step(action.case, Step.MARK_DONE, action)
+        changing.mark_done(action=action, seen=seen, by=by, at=at, **words)
         controls.end_with(action=action, by=by, at=at)
-        action = Action.objects.select_related("case", "verifier").get(pk=action.pk)
+        end_what_is_over(action=action, by=by, at=at)
+        (action,) = _MADE(action_id=action.pk)
         if case.tier is not None:
             verification.plan(
                 action=action,
@@ -305,21 +324,28 @@ def mark_done(
         return advance(case, by=by, at=at)[0]
 
 
+_MADE = Prepared[Action](
+    lambda: Action.objects.select_related("case", "verifier").filter(pk=given("action_id"))
+)
+
+
 def record_check(*, recheck: Recheck, draft: CheckDraft, by: Account, at: datetime) -> Case:
     """Record what a check found. One of later that failed opens a closed case again."""
     with write(recheck.organisation_id):
         if recheck.kind in LATER_CHECKS:
             return _record_later(recheck, draft, by, at)
-        case, _ = at_step(recheck.action.case, Step.VERIFY)
+        case, _ = at_step(recheck.action.case, Step.VERIFY, recheck.action)
         verification.record_check(recheck=recheck, draft=draft, by=by, at=at)
+        end_what_is_over(action=recheck.action, by=by, at=at)
         return advance(case, by=by, at=at)[0]
 
 
 def _record_later(recheck: Recheck, draft: CheckDraft, by: Account, at: datetime) -> Case:
     case = cases.locked(recheck.action.case_id)
     verification.record_check(recheck=recheck, draft=draft, by=by, at=at)
-    action = Action.objects.select_related("owner").get(pk=recheck.action_id)
+    (action,) = _CHECKED(action_id=recheck.action_id)
     if action.state == ActionState.AGREED:
+        end_what_is_over(action=action, by=by, at=at)
         if case.state == CaseState.CLOSED:
             cases.reopen(case=case, by=by, at=at)
         tell(
@@ -333,6 +359,11 @@ def _record_later(recheck: Recheck, draft: CheckDraft, by: Account, at: datetime
             at,
         )
     return advance(case, by=by, at=at)[0]
+
+
+_CHECKED = Prepared[Action](
+    lambda: Action.objects.filter(pk=given("action_id")).select_related("owner")
+)
 
 
 def share_in_huddle(*, case: Case, draft: HuddleDraft, by: Account, at: datetime) -> Case:
@@ -402,7 +433,7 @@ def _tell_triagers(case: Case, by: Account | None, at: datetime, *, about: Accou
         "signal.reported",
         f"{case.reference} waits for triage",
         f"A report came in for {case.service.name}. Decide what happens next by "
-        f"{date_format(due, 'H:i')} on {date_format(due)}.",
+        f"{due:%H:%M} on {date_format(due)}.",
         at,
     )
 

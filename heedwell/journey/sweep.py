@@ -142,7 +142,7 @@ def _tell(late: LateWork, rung: Rung, person: Account, now: datetime) -> None:
         subject=f"Late: {late.case.reference} {late.words}",
         body=(
             f"{late.case.reference} at {late.service.name} {late.words}. It was due by "
-            f"{date_format(due, 'H:i')} on {date_format(due)}. Open it to see what is needed."
+            f"{due:%H:%M} on {date_format(due)}. Open it to see what is needed."
         ),
         key=f"{late.subject_id}:{rung.key}:{late.due_at.isoformat()}:{person.pk}",
         at=now,

@@ -8,6 +8,8 @@ from django.db.models import Expression, F, Model, Q, QuerySet, Value
 from django.db.models.fields import TextField
 from django.db.models.functions import Cast, Coalesce
 
+from heedwell.duties.candour.models import CandourDecision, CandourStep
+from heedwell.duties.partners.models import PartnerDecision
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.foundation.store.prepared import Prepared, given
 from heedwell.journey.models import Escalation, Recurrence, RecurrenceMeaning
@@ -31,6 +33,10 @@ from heedwell.loop.thematic.models import BodyClosure, Leaving, Member, Thematic
 from heedwell.loop.triage.models import TriageDecision
 from heedwell.loop.triage.states import Outcome
 from heedwell.loop.verification.models import Check
+from heedwell.loop.verification.states import Finding
+from heedwell.loop.verification.trying.models import Ending, Look, MicroTest
+from heedwell.loop.verification.ways.models import PersonOutcome
+from heedwell.rules.partners import Involvement
 
 
 @dataclass(frozen=True)
@@ -86,10 +92,24 @@ _SOURCES = (
     _Source("control_replaced", Control, "case", "ended_at", "ended_by", "what", "end_reason",
             Q(replaced_by__isnull=False)),
     _Source("control_ended", Control, "case", "ended_at", "ended_by", "what", "",
-            Q(ended_at__isnull=False, replaced_by__isnull=True)),
+            Q(ended_at__isnull=False, replaced_by__isnull=True, in_error=False)),
+    _Source("control_withdrawn", Control, "case", "ended_at", "ended_by", "what", "end_reason",
+            Q(in_error=True)),
     _Source("change", Change, "action", "recorded_at", "recorded_by", "what", "after"),
+    _Source("made_again", Change, "action", "recorded_at", "recorded_by", "action__what", "why_again",
+            ~Q(why_again="")),
     _Source("progress", Progress, "action", "noted_at", "noted_by", "action__what", "words"),
-    _Source("check", Check, "action", "recorded_at", "checked_by", "finding", "words"),
+    _Source("trial", MicroTest, "case", "planned_at", "planned_by", "action__what", "expects"),
+    _Source("trial_stopped", Look, "test", "looked_at", "", "test__action__what", "",
+            ~Q(stopped_by="")),
+    _Source("trial_ended", Ending, "test", "decided_at", "decided_by", "end", "reason"),
+    *(
+        _Source(f"check_{finding}", Check, "action", "recorded_at", "checked_by",
+                "action__what", "words", Q(finding=finding))
+        for finding in Finding
+    ),
+    _Source("person_outcome", PersonOutcome, "action", "recorded_at", "recorded_by", "now",
+            "words"),
     _Source("recommendation", Recommendation, "case", "recorded_at", "recorded_by", "body_name",
             "words"),
     _Source("answer", RecommendationAnswer, "recommendation", "recorded_at", "answered_by",
@@ -104,6 +124,16 @@ _SOURCES = (
     _Source("voice", Voice, "case", "recorded_at", "recorded_by", "whose", "words"),
     _Source("support", Support, "case", "recorded_at", "recorded_by"),
     _Source("workaround", Workaround, "case", "recorded_at", "recorded_by", "", "what"),
+    _Source("candour_applies", CandourDecision, "case", "decided_at", "decided_by", "", "reason",
+            Q(applies=True)),
+    _Source("candour_not", CandourDecision, "case", "decided_at", "decided_by", "", "reason",
+            Q(applies=False)),
+    _Source("candour", CandourStep, "case", "recorded_at", "recorded_by", "step", "words"),
+    *(
+        _Source(f"partner_{involved}", PartnerDecision, "case", "decided_at", "decided_by",
+                "partner", "words", Q(involvement=involved))
+        for involved in Involvement
+    ),
     _Source("struck", Struck, "case", "struck_at", "struck_by", "", "reason"),
     _Source("thematic", ThematicCase, "case", "begun_at", "begun_by", "theme__name", "why"),
     _Source("member_joined", Member, "thematic__case", "joined_at", "joined_by",
@@ -149,6 +179,7 @@ _THROUGH: dict[str, type[Model]] = {
     "recommendation": Recommendation,
     "outcome": EnquiryOutcome,
     "recurrence": Recurrence,
+    "test": MicroTest,
 }
 
 

@@ -2,16 +2,17 @@
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, Value
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.foundation.people.models import Account
 from heedwell.foundation.setup.absence import stands_in_for
+from heedwell.journey import recurring
 from heedwell.loop.actions import queries as actions
 from heedwell.loop.actions.controls import queries as controls
 from heedwell.loop.actions.enquiries import queries as enquiries
@@ -23,6 +24,8 @@ from heedwell.loop.cases.models import Case
 from heedwell.loop.reviews.afterwards import queries as afterwards
 from heedwell.loop.verification import queries as checks
 from heedwell.loop.verification.models import Recheck
+from heedwell.loop.verification.trying.models import UNDECIDED, Course
+from heedwell.rules.candour import Candour
 from heedwell.rules.deadlines import end_of_day, local_date
 from heedwell.rules.stages import Stage
 
@@ -35,6 +38,7 @@ class Task(StrEnum):
 
     TRIAGE = "triage"
     REGRADE = "regrade"
+    RECURRED = "recurred"
     REVIEW = "review"
     SIGN_OFF = "sign_off"
     ACT = "act"
@@ -44,6 +48,8 @@ class Task(StrEnum):
     ANSWER = "answer"
     COMPARE = "compare"
     AGAIN = "again"
+    DECIDE = "decide"
+    BE_OPEN = "be_open"
 
     @property
     def says(self) -> str:
@@ -54,6 +60,7 @@ class Task(StrEnum):
 _SAYS = {
     Task.TRIAGE: "decide the tier",
     Task.REGRADE: "look at the tier again",
+    Task.RECURRED: "say what it means that it happened again",
     Task.REVIEW: "finish the review",
     Task.SIGN_OFF: "read the review and sign it off",
     Task.ACT: "finish the action",
@@ -63,6 +70,8 @@ _SAYS = {
     Task.ANSWER: "answer the recommendation",
     Task.COMPARE: "look at comparable cases",
     Task.AGAIN: "do what comes again",
+    Task.DECIDE: "decide what follows from the micro-test",
+    Task.BE_OPEN: "take the next step of being open",
 }
 
 
@@ -110,8 +119,8 @@ def worklist(viewer: Viewer, now: datetime, days: int = WEEK) -> Worklist:
     mine = {viewer.account.pk, *stands_in_for(viewer, now)}
     found = [
         *_cases(viewer, until, mine),
-        *_regrades(viewer),
-        *_actions(viewer, until, mine),
+        *_questioned(viewer),
+        *_actions(viewer, until, local_date(now), mine),
         *_checks(viewer, until, mine),
         *_asks(viewer, until, mine),
         *_answers(viewer, until),
@@ -149,11 +158,15 @@ def _cases(viewer: Viewer, until: datetime, mine: Mine) -> list[WorkItem]:
     return [item for case in waiting if (item := _case_item(viewer, case, mine)) is not None]
 
 
-def _regrades(viewer: Viewer) -> list[WorkItem]:
-    """Cases that repeated since they were graded: they have no date, and wait for a person."""
+def _questioned(viewer: Viewer) -> list[WorkItem]:
+    """What has no date and waits for a person, in one question: cases that repeated since they were
+    graded, and those that happened although a change was to prevent them."""
+    graded = cases.to_regrade(viewer).order_by().annotate(task=Value(Task.REGRADE))
+    despite = recurring.to_answer(viewer).annotate(task=Value(Task.RECURRED))
+    found = graded.union(despite).order_by("id")[:MOST]
     return [
-        WorkItem(task=Task.REGRADE, case=case, due_at=None, who=case.lead, is_mine=True)
-        for case in cases.to_regrade(viewer)[:MOST]
+        WorkItem(task=Task(case.task), case=case, due_at=None, who=case.lead, is_mine=True)  # type: ignore[attr-defined]  # annotated
+        for case in found
     ]
 
 
@@ -191,25 +204,41 @@ def _task(case: Case) -> Task:
     return Task.SIGN_OFF if review is not None and review.submitted_at else Task.REVIEW
 
 
-def _actions(viewer: Viewer, until: datetime, mine: Mine) -> list[WorkItem]:
-    return [
-        WorkItem(
-            task=Task.ACT,
-            case=action.case,
-            due_at=action.due_at,
-            who=action.owner,
-            is_mine=action.owner_id in mine,
-            action=action,
-        )
-        for action in actions.open_in_scope(viewer).filter(due_at__lte=until)[:MOST]
-    ]
+def _actions(viewer: Viewer, until: datetime, today: date, mine: Mine) -> list[WorkItem]:
+    """What is to be done by then, and what was tried small and waits for its end: one question."""
+    asked = Course.objects.filter(UNDECIDED, organisation=viewer.organisation, asks_from__lte=today)
+    open_ = (
+        actions.open_in_scope(viewer)
+        .order_by()
+        .annotate(decide_by=Subquery(asked.filter(action=OuterRef("pk")).values("due_at")[:1]))
+    )
+    tried = open_.filter(pk__in=asked.values("action"))
+    found = open_.filter(due_at__lte=until).union(tried).order_by("due_at", "id")[:MOST]
+    return [_action_item(viewer, action, mine) for action in found]
+
+
+def _action_item(viewer: Viewer, action: Action, mine: Mine) -> WorkItem:
+    """What was tried small is decided first: whoever agrees changes there does it."""
+    decide_by = action.decide_by  # type: ignore[attr-defined]  # annotated
+    if decide_by is None:
+        is_mine = action.owner_id in mine
+    else:
+        is_mine = viewer.may(Permission.AGREE_ACTIONS, action.service_id)
+    return WorkItem(
+        task=Task.ACT if decide_by is None else Task.DECIDE,
+        case=action.case,
+        due_at=decide_by or action.due_at,
+        who=action.owner if decide_by is None else action.case.lead,
+        is_mine=is_mine,
+        action=action,
+    )
 
 
 def _asks(viewer: Viewer, until: datetime, mine: Mine) -> list[WorkItem]:
-    """Days that were set to ask again: for an own account, or what came of support."""
+    """Days that were set to ask again, for an own account or what came of support, or to be open."""
     return [
         WorkItem(
-            task=Task.ASK,
+            task=Task.BE_OPEN if ask.about in _CANDOUR else Task.ASK,
             case=ask.case,
             due_at=ask.due_at,
             who=ask.who,
@@ -218,6 +247,9 @@ def _asks(viewer: Viewer, until: datetime, mine: Mine) -> list[WorkItem]:
         )
         for ask in afterwards.asks_due(viewer, until)[:MOST]
     ]
+
+
+_CANDOUR = frozenset(Candour)
 
 
 def _answers(viewer: Viewer, until: datetime) -> list[WorkItem]:

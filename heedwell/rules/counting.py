@@ -14,6 +14,7 @@ class Counts(StrEnum):
     HARM = "harm"
     REPEATS = "repeats"
     LATE = "late"
+    NEAR_MISSES = "near_miss"
     NOTHING = "nothing"
 
     @property
@@ -36,6 +37,7 @@ _LABELS = {
     Counts.HARM: "Only those in which somebody was harmed",
     Counts.REPEATS: f"Only repeats: the same person again within {REPEAT_DAYS} days",
     Counts.LATE: f"Only those reported more than {LATE_AFTER_MINUTES} minutes after it happened",
+    Counts.NEAR_MISSES: "Only near misses",
     Counts.NOTHING: "Nothing: only the check by a person counts",
 }
 _HINTS = {
@@ -43,6 +45,7 @@ _HINTS = {
     Counts.HARM: "Better where more people have begun to report small things.",
     Counts.REPEATS: "For a change to one person’s support, or to what follows an event.",
     Counts.LATE: "Only reports that say at what time it happened can be counted.",
+    Counts.NEAR_MISSES: "For a change after which people are to say more often what nearly went wrong.",
     Counts.NOTHING: "For a change that no count of reports can show.",
 }
 
@@ -50,7 +53,10 @@ AS_KNOWN, BY_DAYS = "as_known", "days"
 """What counts are divided by: the first amount that is known for every month; or days alone."""
 
 PER = 1000
-"""Counts are said for each thousand person-days or support hours."""
+"""Counts are said for each thousand person-days, support hours, visits or medicine administrations."""
+
+PER_DAYS = 30
+"""Where they are divided by days alone."""
 
 CHANGES: dict[str, str] = {"0.5": "A halving", "0.7": "A fall of 30%", "0.8": "A fall of 20%"}
 """The smallest change worth having, as the rate after over the rate before, in words. Ours."""

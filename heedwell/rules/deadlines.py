@@ -71,6 +71,11 @@ def end_of_day(day: date, zone: tzinfo = LONDON) -> datetime:
     return datetime.combine(day, time(23, 59, 59), zone).astimezone(UTC)
 
 
+def start_of_day(day: date, zone: tzinfo = LONDON) -> datetime:
+    """The first moment of a local day, in UTC."""
+    return datetime.combine(day, time.min, zone).astimezone(UTC)
+
+
 def triage_due(reported_at: datetime, rulebook: Rulebook = DEFAULT_RULEBOOK) -> datetime:
     """24 elapsed hours after the report, unless the provider set less (S3:20, 47, 104)."""
     return after_hours(reported_at, rulebook["triage_hours"])

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from heedwell.rules.candour import Candour, next_of
 from heedwell.rules.routes import ROUTES, RouteRule
 from heedwell.rules.tiers import TIER_RULES, ReviewRoute, Tier, TierRule
 
@@ -22,12 +23,16 @@ class Facts:
     `governance_linked`, a recorded look by somebody who oversees.
     `is_debriefed`: a debrief, or why none. `voices_missing`: people, and the family, of whom
     nothing says that they were asked; `voices_to_ask`: of whom it says that we ask later.
-    `controls_running` keep people safe until a lasting change is live. `recommendations_open`:
+    `controls_running` keep people safe until a lasting change is live. `trials_undecided`: micro-tests
+    that nobody has ended. `recommendations_open`:
     from outside, and not answered, or accepted without an action that stands. `outcomes_uncompared`: of
     safeguarding enquiries, and not looked for in comparable cases.
     `recurrences`: done actions that were to prevent this; `recurrences_open`: nobody has said yet
     what it means for them.
-    `is_part`: a thematic case looks at it. Of a case at Tier 4: in how many of its services there
+    `harm_asks_candour`: it is such that somebody decides on the duty of candour. `candour_applies`:
+    what somebody decided last, None while nobody has. `candour_done`: what was done for it.
+    `partners_open`: those outside of whom nobody has decided, or who wait to be contacted.
+    `is_part`: a thematic case looks at it; `looks_at_others`: it is one. Of a case at Tier 4: in how many of its services there
     is no action, and in how many the re-audit has not passed; whether an action refreshes
     training; whether the governing body has decided to close it.
     """
@@ -59,6 +64,7 @@ class Facts:
     actions_not_done: int = 0
     actions_unverified: int = 0
     controls_running: int = 0
+    trials_undecided: int = 0
     recommendations_open: int = 0
     outcomes_uncompared: int = 0
     recurrences: int = 0
@@ -74,7 +80,13 @@ class Facts:
     voices_to_ask: int = 0
     workarounds_unfixed: int = 0
 
+    harm_asks_candour: bool = False
+    candour_applies: bool | None = None
+    candour_done: frozenset[str] = frozenset()
+    partners_open: int = 0
+
     is_part: bool = False
+    looks_at_others: bool = False
     services_without_action: int = 0
     services_not_passed: int = 0
     has_training_refresh: bool = False
@@ -117,6 +129,27 @@ class Facts:
     def looks_wider(self) -> bool:
         """Whether all four lenses are considered and other professions asked: from Tier 3 up."""
         return self.rule is not None and self.rule.looks_wider
+
+    @property
+    def asks_openness(self) -> bool:
+        """Whether somebody decides who outside takes part: from Tier 3 up (S3:44)."""
+        return self.rule is not None and self.rule.asks_openness
+
+    @property
+    def asks_candour(self) -> bool:
+        """Whether the duty of candour is decided on: from Tier 3 up, and by the harm below it.
+
+        A case that looks at others leaves it to each of them.
+        """
+        is_asked = self.asks_openness or self.harm_asks_candour
+        return self.learns and is_asked and not self.looks_at_others
+
+    @property
+    def candour_next(self) -> Candour | None:
+        """What comes next for it; None when nothing is left or nobody asks."""
+        if self.candour_applies is None and not self.asks_candour:
+            return None
+        return next_of(self.candour_applies, self.candour_done)
 
     @property
     def across_services(self) -> bool:

@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from heedwell.rules.candour import IN_ORDER, Candour, is_settled
 from heedwell.rules.facts import Facts
 from heedwell.rules.lenses import FOUR_LENSES
+from heedwell.rules.partners import DECIDE as DECIDE_PARTNERS
 from heedwell.rules.stages import Step
+from heedwell.rules.trying import DECIDE
 
 __all__ = ["GATES", "Check", "Facts", "Gate", "gates_for", "unmet"]
 
@@ -44,6 +47,19 @@ def _always(facts: Facts) -> bool:
 def _by_route(key: str) -> Callable[[Facts], bool]:
     """For a gate that only the routes have which name it (`rules.routes`)."""
     return lambda facts: facts.learns and facts.route_asks(key)
+
+
+def _candour(step: Candour) -> Gate:
+    """A step of the duty of candour, once somebody has decided that it applies."""
+    return Gate(
+        f"candour-{step}",
+        (Step.CLOSE,),
+        ("T05",),
+        "openness",
+        step.says,
+        is_met=lambda facts: is_settled(step, facts.candour_done),
+        applies=lambda facts: facts.candour_applies is True,
+    )
 
 
 GATES: tuple[Gate, ...] = (
@@ -266,11 +282,21 @@ GATES: tuple[Gate, ...] = (
         "Record the re-check that shows each change worked",
         is_met=lambda facts: facts.actions_unverified == 0,
     ),
+    # A test with an end (S3:141): what was tried small does not slip into being the way it is done.
+    Gate(
+        "micro-test-decided",
+        (Step.MARK_DONE, Step.VERIFY, Step.CLOSE, Step.WITHDRAW),
+        ("N13", "Y08"),
+        "actions",
+        DECIDE,
+        is_met=lambda facts: facts.trials_undecided == 0,
+        applies=lambda facts: facts.trials_undecided > 0,
+    ),
     # "Separate immediate safety controls from lasting change" (S3:30): what keeps people safe for
-    # now is not left behind with nobody, whichever way the case ends.
+    # now is not left behind with nobody. What was entered in error ends with its controls.
     Gate(
         "controls-ended",
-        (Step.CLOSE, Step.THANK, Step.WITHDRAW),
+        (Step.CLOSE, Step.THANK),
         ("A14",),
         "controls",
         "Make the lasting change live that each interim safety control waits for",
@@ -303,6 +329,26 @@ GATES: tuple[Gate, ...] = (
         "Look at comparable cases for what the safeguarding enquiry found",
         is_met=lambda facts: facts.outcomes_uncompared == 0,
         applies=lambda facts: facts.outcomes_uncompared > 0,
+    ),
+    # "Duty of candour, multi-agency coordination" (S3:44).
+    Gate(
+        "candour-decided",
+        (Step.CLOSE,),
+        ("T05",),
+        "openness",
+        Candour.DECIDE.says,
+        is_met=lambda facts: facts.candour_applies is not None,
+        applies=lambda facts: facts.asks_candour,
+    ),
+    *(_candour(step) for step in IN_ORDER),
+    Gate(
+        "partners-decided",
+        (Step.CLOSE,),
+        ("T05",),
+        "openness",
+        DECIDE_PARTNERS,
+        is_met=lambda facts: facts.partners_open == 0,
+        applies=lambda facts: facts.asks_openness,
     ),
     Gate(
         "sites-passed",

@@ -82,6 +82,11 @@ def worst(severities: Iterable[Severity]) -> Severity:
     return max(known, key=_WORSE.index, default=Severity.NO_HARM)
 
 
+def at_least(severity: Severity) -> tuple[Severity, ...]:
+    """This one and all that are worse. ValueError for "not yet known"."""
+    return _WORSE[_WORSE.index(severity) :]
+
+
 def is_fully_known(harms: Iterable[Harm]) -> bool:
     """Whether every field of every person is known: until then a case stays open."""
     codes = (code for harm in harms for code in (harm.physical, harm.psychological))

@@ -75,6 +75,14 @@ _ALL = (
         "A rise may only mean that more are looked at: enter a sample each week beside it.",
     ),
     ReadyMeasure(
+        "near_misses",
+        "Near misses reported",
+        "Near misses reported",
+        CountChoice(counts=Counts.NEAR_MISSES, kinds=(), wants_more=True),
+        ("Debriefs held", "Reporters who had an answer within the week"),
+        "Of every kind. More of them is what is wanted; harm stands beside it.",
+    ),
+    ReadyMeasure(
         "repeats",
         "The same again for the same person",
         "Repeats for the same person within four weeks",

@@ -1,6 +1,7 @@
 """Whole months, by their first days."""
 
 from calendar import monthrange
+from collections.abc import Iterator
 from datetime import date
 
 
@@ -19,6 +20,14 @@ def months_on(day: date, months: int) -> date:
     """The same day so many months on; the last day of a month that is too short for it."""
     first = _first_day(_index(day) + months)
     return first.replace(day=min(day.day, monthrange(first.year, first.month)[1]))
+
+
+def by_month(first: date, until: date) -> Iterator[tuple[date, date]]:
+    """The days from `first` to the one before `until`, cut where a month ends."""
+    while first < until:
+        end = min(month_after(first), until)
+        yield first, end
+        first = end
 
 
 def _index(day: date) -> int:

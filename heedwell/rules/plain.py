@@ -48,7 +48,7 @@ def _of_tier(tier: Tier, rulebook: Rulebook) -> Iterator[str]:
     if rule.huddle_days is not None:
         yield f"The team talks about it in a huddle within {within('huddle_days')} of triage."
     if rule.review_days is not None:
-        yield f"It is reviewed within {within('review_days')} of triage: {_inside(rule.route.label)}."
+        yield f"It is reviewed within {within('review_days')} of triage: {inside(rule.route.label)}."
     if rule.action_days is not None:
         yield f"One small change is made within {within('action_days')} of triage."
     if rule.needs_sign_off:
@@ -63,13 +63,14 @@ def _of_tier(tier: Tier, rulebook: Rulebook) -> Iterator[str]:
             f"A final check, {rule.final_opens_weeks} to {within('final_due_weeks')} after the change,"
             " by somebody else than who made it, shows whether it works."
         )
-    routes = " or ".join(_inside(SHARING_ROUTES.label(route)) for route in rule.shared_by)
+    routes = " or ".join(inside(SHARING_ROUTES.label(route)) for route in rule.shared_by)
     yield f"It is shared before it closes: {routes}."
 
 
-def _inside(label: str) -> str:
-    """A label within a sentence: RCA stays as it is."""
-    return label if label[:2].isupper() else label[0].lower() + label[1:]
+def inside(label: str) -> str:
+    """A label within a sentence; RCA and Tier 2 stay as they are."""
+    is_name = label[:2].isupper() or label.startswith("Tier ")
+    return label if is_name else label[:1].lower() + label[1:]
 
 
 _EVERY = "Every case"

@@ -62,7 +62,7 @@ GROUPS: Mapping[str, RuleGroup] = MappingProxyType(
                 "checks",
                 "Checks of a change",
                 "What happens when a check finds that a change is not there, or cannot tell yet.",
-                ("sample_", "mend_", "look_again_", "lasting_", "sampling_"),
+                ("sample_", "observed_", "mend_", "look_again_", "lasting_", "sampling_", "trial_"),
             ),
             RuleGroup(
                 "plan",

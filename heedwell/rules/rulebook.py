@@ -117,6 +117,7 @@ _SETTINGS: tuple[Setting, ...] = (
     Setting("note_words", "Learning note, at most", "words", 200, 50, 400, "S3:140"),
     Setting("sample_cases", "Records looked at in a sample", "records", 5, 3, 30, "S3:142"),
     _ours("sample_pass_percent", "A sample shows the change when it is visible in at least", "%", 80, 50, 100),
+    _ours("observed_times", "Practice observed for a check", "times", 5, 3, 30),
     _ours("outside_days", "Link for somebody asked outside ends after", "days", 14, 1, 60),
     _ours("history_days", "Imported rows become history when older than", "days", 30, 7, 90),
     _ours("mend_days", "Change mended after a failed check within", "days", 14, 1, 42),
@@ -124,6 +125,8 @@ _SETTINGS: tuple[Setting, ...] = (
     _ours("lasting_months", "Whether a change stuck: looked at again after", "months", 6, 3, 12),
     # "Ongoing check: monthly sampling" (S3:73).
     Setting("sampling_months", "After that it works, a sample every", "months", 1, 1, 3, "S3:73"),
+    Setting("trial_days", "A micro-test of one change takes", "days", 14, 7, 28, "S3:141"),
+    _ours("trial_decide_days", "After a micro-test, decided what follows within", "days", 3, 1, 14),
     # From when late work counts as a weakness of governance (S4:61, 89).
     _ours("weak_action_days", "Not completed: a weakness when late by", "days", 14, 1, 90),
     _ours("weak_check_days", "Not verified: a weakness when the check is late by", "days", 14, 1, 90),

@@ -62,6 +62,7 @@ class TierRule:
     `shared_by` names the sharing routes of which one is enough to close. `asks_people`: a debrief
     with a leader (S2:25), and the person's and family's own account (S1:29), or why not.
     `looks_wider`: all four lenses are considered and other professions asked (S0:49-53).
+    `asks_openness`: somebody decides about the duty of candour and who outside takes part (S3:44).
     `across_services`: one plan with an action and a re-audit in each service, a training refresh,
     and the governing body that closes it (S3:45).
     `ours` names the fields that the articles do not give; `source` says what they do.
@@ -83,6 +84,7 @@ class TierRule:
     asks_people: bool = False
     learning_gate: bool = True
     looks_wider: bool = False
+    asks_openness: bool = False
     across_services: bool = False
     ours: frozenset[str] = frozenset()
 
@@ -157,6 +159,7 @@ TIER_RULES: dict[Tier, TierRule] = {
         needs_sign_off=True,
         asks_people=True,
         looks_wider=True,
+        asks_openness=True,
         ours=_OURS_FROM_TIER_3,
     ),
     Tier.SYSTEMIC: TierRule(
@@ -173,7 +176,8 @@ TIER_RULES: dict[Tier, TierRule] = {
         needs_sign_off=True,
         asks_people=True,
         looks_wider=True,
+        asks_openness=True,
         across_services=True,
-        ours=_OURS_FROM_TIER_3,
+        ours=_OURS_FROM_TIER_3 | {"asks_openness"},
     ),
 }

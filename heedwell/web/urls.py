@@ -2,9 +2,8 @@
 
 from django.urls import include, path
 
+# Those without a beginning of their own come last: each of their addresses is tried for every page.
 urlpatterns = [
-    path("", include("heedwell.web.account.urls")),
-    path("", include("heedwell.web.cases.urls")),
     path("report/", include("heedwell.web.report.urls")),
     path("learning/", include("heedwell.web.learning.urls")),
     path("audits/", include("heedwell.web.audits.urls")),
@@ -12,6 +11,8 @@ urlpatterns = [
     path("twelve-months/", include("heedwell.web.insight.urls")),
     path("imports/", include("heedwell.web.imports.urls")),
     path("set-up/", include("heedwell.web.setup.urls")),
+    path("", include("heedwell.web.cases.urls")),
+    path("", include("heedwell.web.account.urls")),
     path("", include("heedwell.web.rulebook.urls")),
     path("", include("heedwell.web.contributors.urls")),
 ]

@@ -1,10 +1,12 @@
-"""Dates, times and spans as people say them."""
+"""Dates, times, spans and shares as people say them."""
 
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from django.utils.formats import date_format
 from django.utils.timezone import localdate, localtime, now
+
+from heedwell.statistics.verdict.shares import CONFIDENCE
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
@@ -24,6 +26,16 @@ def day_words(day: date, today: date | None = None) -> str:
 def _written(day: date, form: str) -> str:
     """A list says the same few days over and over."""
     return date_format(day, form)
+
+
+def month_words(month: date) -> str:
+    """November 2026."""
+    return _written(month, "F Y")
+
+
+def month_letter(month: date) -> str:
+    """N, under the line of a chart."""
+    return _written(month, "M")[0]
 
 
 def moment_words(moment: datetime) -> str:
@@ -60,4 +72,23 @@ def names_words(names: list[str]) -> str:
 
 def share_words(n: int, of: int) -> str:
     """48 of 51 (94 %)."""
-    return f"{n:,} of {of:,} ({round(100 * n / of)} %)" if of else "none yet"
+    return f"{n:,} of {of:,} ({round(100 * n / of)}\u00a0%)" if of else "none yet"
+
+
+def interval_words(low: float, high: float) -> str:
+    """Between which shares of all the truth may well lie: 55% to 100% (exact, 90% confidence)."""
+    return f"{low:.0%} to {high:.0%} (exact, {CONFIDENCE:.0%} confidence)"
+
+
+_A_LINE = 220
+
+
+def in_a_line(text: str) -> str:
+    """The beginning of a text, cut between two words."""
+    words = " ".join(text.split())
+    return words if len(words) <= _A_LINE else words[:_A_LINE].rsplit(" ", 1)[0] + " …"
+
+
+def quoted(text: str) -> str:
+    """In quotation marks; those inside become single ones."""
+    return f"“{text.replace('“', '‘').replace('”', '’')}”"

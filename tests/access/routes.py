@@ -97,6 +97,7 @@ SETUP: dict[str, Row] = {
         Permission.SET_UP, about="member", post={"expires_on": "1/1/2099"}, answers=SHOWN | MOVED
     ),
     "setup:hours": Row(Permission.KEEP_SERVICE),
+    "setup:bring-in-amounts": Row(Permission.KEEP_SERVICE),
     "setup:enter-hours": Row(
         Permission.KEEP_SERVICE,
         about="service",
@@ -117,6 +118,10 @@ RULEBOOK: dict[str, Row] = {
     ),
     "rulebook:words": Row(
         Permission.SET_RULES, given={"code": "places"}, post=_RULES, answers=SHOWN | MOVED
+    ),
+    "rulebook:themes": Row(Permission.READ_RULES),
+    "rulebook:change-theme": Row(
+        Permission.SET_RULES, post={"step": "retire", "reason": "X"}, answers=SHOWN | MOVED
     ),
     "rulebook:put-back": Row(
         Permission.SET_RULES, given={"version": 0}, post=_RULES, answers=SHOWN | MOVED
@@ -205,6 +210,17 @@ CASES: dict[str, Row] = {
             ("strike", Permission.REVIEW, {"subject_id": _NOBODY}),
         )
     },
+    "cases:being-open": Row(Permission.READ_CASES, about="case", reads=True),
+    "cases:decide-candour": Row(
+        Permission.SIGN_OFF, about="case", post={"applies": "no", "version": "0"}, answers=A_STEP
+    ),
+    "cases:candour-step": Row(
+        Permission.REVIEW, about="case", given={"step": "told"}, answers=A_STEP
+    ),
+    "cases:partners-not-needed": Row(Permission.SIGN_OFF, about="case", answers=A_STEP),
+    "cases:partner": Row(
+        Permission.SIGN_OFF, about="case", given={"partner": "police"}, answers=A_STEP
+    ),
     "cases:own-line": Row(Open.MEMBER, given={"debrief_id": _NOBODY}, answers=A_STEP),
     "cases:lens": Row(Permission.REVIEW, about="case", given={"code": "workforce"}, answers=A_STEP),
     "cases:add-piece": Row(
@@ -228,6 +244,11 @@ CASES: dict[str, Row] = {
     "cases:enter-week": Row(
         Open.MEMBER, about="action", given={"measure_id": _NOBODY}, answers=A_STEP
     ),
+    "cases:try-small": Row(Permission.AGREE_ACTIONS, about="action", answers=A_STEP),
+    "cases:try-day": Row(Open.MEMBER, about="action", given={"test_id": _NOBODY}, answers=A_STEP),
+    "cases:try-decide": Row(
+        Permission.AGREE_ACTIONS, about="action", given={"test_id": _NOBODY}, answers=A_STEP
+    ),
     "cases:mark-done": Row(Open.MEMBER, about="action", answers=A_STEP),
     "cases:move-action": Row(Permission.AGREE_ACTIONS, about="action", answers=A_STEP),
     "cases:cancel-action": Row(Permission.AGREE_ACTIONS, about="action", answers=A_STEP),
@@ -248,6 +269,18 @@ CASES: dict[str, Row] = {
     "cases:stop-repeating": Row(Permission.AGREE_ACTIONS, about="action", answers=A_STEP),
     "cases:occurrence": Row(Open.MEMBER, about="occurrence", answers=A_STEP),
     "cases:check": Row(Permission.VERIFY, about="check", answers=A_STEP),
+    "cases:pulse": Row(Permission.READ_CASES, about="action", answers=A_STEP),
+    "cases:ask-pulse": Row(
+        Permission.AGREE_ACTIONS, about="action", given={"side": "before"}, answers=A_STEP
+    ),
+    "cases:end-pulse": Row(
+        Permission.AGREE_ACTIONS, about="action", given={"round_id": _NOBODY}, answers=A_STEP
+    ),
+    "cases:answer-pulse": Row(Open.MEMBER, given={"round_id": _NOBODY}, answers=A_STEP),
+    "cases:observed": Row(Permission.READ_CASES, about="action", answers=A_STEP),
+    "cases:plan-observing": Row(Permission.VERIFY, about="action", answers=A_STEP),
+    "cases:observe-before": Row(Permission.VERIFY, about="action", answers=A_STEP),
+    "cases:observe": Row(Permission.VERIFY, about="check", answers=A_STEP),
     "cases:sample": Row(Permission.VERIFY, about="check", answers=A_STEP),
     "cases:end-sampling": Row(Permission.VERIFY, about="action", answers=A_STEP),
     "cases:judge-drawn": Row(Permission.VERIFY, about="drawn", answers=A_STEP),

@@ -23,6 +23,7 @@ from heedwell.journey.importing import operations as importing
 from heedwell.journey.importing.models import ImportFile, ImportRow, ImportRun
 from heedwell.journey.importing.running import Importer
 from heedwell.journey.models import Recurrence
+from heedwell.loop.actions.changing import mark_done
 from heedwell.loop.actions.controls.operations import ControlDraft, start
 from heedwell.loop.actions.enquiries.operations import OutcomeDraft, conclude
 from heedwell.loop.actions.models import (
@@ -32,7 +33,7 @@ from heedwell.loop.actions.models import (
     Occurrence,
     Recommendation,
 )
-from heedwell.loop.actions.operations import ActionDraft, agree, mark_done
+from heedwell.loop.actions.operations import ActionDraft, agree
 from heedwell.loop.actions.outside.operations import RecommendationDraft, keep
 from heedwell.loop.actions.routines.operations import RoutineDraft, repeat
 from heedwell.loop.cases.models import Case

@@ -60,14 +60,15 @@ def test_an_operation_is_called_by_keyword_and_told_who_and_when(module: Path):
 
 @pytest.mark.parametrize("module", modules(), ids=name)
 def test_nothing_happens_behind_the_reader(module: Path):
-    """No signals, no forms that save themselves, no text marked safe by hand."""
+    """No signals, no forms that save themselves, and markup is made in one place, which escapes."""
     shunned = ("django.dispatch", "django.db.models.signals", "django.core.signals")
     names = {"ModelForm", "modelform_factory", "mark_safe", "csrf_exempt"}
 
     used = {i for i in imported(module) if i.startswith(shunned) or i.split(".")[-1] in names}
-    used |= {name for name in called(tree(module)) if name in {"SafeString", "SafeText"}}
+    used |= {made for made in called(tree(module)) if made in {"SafeString", "SafeText"}}
 
-    assert used == set()
+    makes_markup = name(module) == "web/components/elements.py"
+    assert used == ({"SafeString"} if makes_markup else set())
 
 
 @pytest.mark.parametrize(

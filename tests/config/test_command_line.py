@@ -159,6 +159,7 @@ def test_no_worker_means_no_worker(data: Path):
         (["serve"], {}, "Run `heedwell init`"),
         (["export", "out"], {}, "Run `heedwell init`"),
         (["init", "--organisation", "Hazel Care"], {}, "belong together"),
+        (["init", *FIRST, "--demo"], {}, "a provider of its own"),
         (["init", *FIRST[:3], "ada", *FIRST[4:]], {}, "'ada' is not an e-mail address"),
         (["work"], {"HEEDWELL_MAIL_PORT": "smtp"}, "HEEDWELL_MAIL_PORT"),
         (["work"], {"DATABASE_URL": "mysql://x/y"}, "DATABASE_URL"),
@@ -247,3 +248,18 @@ def test_a_dry_run_of_an_import_needs_no_database(tmp_path: Path):
     assert done.returncode == 0, done.stderr
     assert '"rows": 1' in done.stdout
     assert not (tmp_path / "none").exists()
+
+
+def test_a_table_of_support_is_looked_at_and_each_row_is_accounted_for(data: Path, tmp_path: Path):
+    table = tmp_path / "visits.csv"
+    table.write_text("Service,Month,Kind,Number\nRowan House,2026-01,visits,many\n")
+
+    done = heedwell("import-amounts", str(table), env=environment(data))
+    missing = heedwell("import-amounts", str(tmp_path / "none.csv"), env=environment(data))
+
+    assert done.stdout.splitlines() == [
+        "Row 2: Rowan House, January 2026: “many” is no number. Write it in figures.",
+        "0 came in, 0 took the place of another number, 0 are held.",
+    ]
+    assert missing.returncode == 1
+    assert missing.stderr.startswith("heedwell: There is no file")

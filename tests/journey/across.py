@@ -94,8 +94,19 @@ def reviewed(both: Together) -> list[Action]:
     team.look_wider(both.whole, by=team.priya)
     actions = plan(both)
     team.debrief(both.whole)
+    team.settle_partners(both.whole)
     team.later(hours=1).submit(both.whole, by=team.priya)
     team.later(days=1).sign(both.whole, by=signer)
+    return actions
+
+
+def made(both: Together) -> list[Action]:
+    """Reviewed, made by each owner, and long enough ago to be checked."""
+    actions = reviewed(both)
+    both.team.later(days=3)
+    for action in actions:
+        both.team.do(action, by=action.owner)
+    both.team.later(weeks=6)
     return actions
 
 

@@ -9,10 +9,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from heedwell.duties.candour import operations as candour
+from heedwell.duties.candour.models import CandourDecision, CandourStep
+from heedwell.duties.candour.operations import CandourDraft, StepDraft
+from heedwell.duties.partners import operations as partners
+from heedwell.duties.partners.models import PartnerDecision
+from heedwell.duties.partners.operations import PartnerDraft
 from heedwell.foundation.access.permissions import Role
 from heedwell.foundation.organisations.models import Person, Service
 from heedwell.foundation.people.models import Account
-from heedwell.journey import afterwards, steps
+from heedwell.journey import afterwards, openness, steps
 from heedwell.journey.proposals import Proposed, propose_for
 from heedwell.loop.actions.models import Action
 from heedwell.loop.actions.operations import ActionDraft
@@ -33,11 +39,24 @@ from heedwell.loop.signals.operations import Reported
 from heedwell.loop.verification.models import Recheck
 from heedwell.loop.verification.operations import CheckDraft
 from heedwell.loop.verification.states import Finding
+from heedwell.loop.verification.ways.person.operations import PersonSays
+from heedwell.rules.candour import IN_ORDER, Candour
+from heedwell.rules.partners import ASKED, Involvement
+from heedwell.rules.person_outcomes import Now
 from heedwell.rules.rulebook import DEFAULT_RULEBOOK
 from heedwell.rules.tiers import TIER_RULES, Tier
 from tests.access.cast import Provider
 
 MONDAY = datetime(2026, 3, 2, 18, tzinfo=UTC)
+
+# At a check from Tier 2 up somebody asks how it is for the person.
+HEARD = PersonSays(
+    now=Now.BETTER,
+    words="I like the garden now.",
+    wanted="I want to eat in quiet",
+    whose="person",
+    asked_how=("pictures",),
+)
 
 
 @dataclass
@@ -241,6 +260,65 @@ class Team:
         self.hear(case)
         self.hear(case, FAMILY, who="Her sister", words="She was always like this at noise.")
 
+    def decide_candour(
+        self, case: Case, *, applies: bool, seen: int = 0, by: Account | None = None, **parts: Any
+    ) -> CandourDecision:
+        decided: dict[str, Any] = {
+            "reason": "Agreed with the nurse.",
+            "opinion": "Community nurse",
+            "tell_by": self.today + timedelta(days=1) if applies else None,
+        }
+        return openness.decide_candour(
+            case=self.again(case),
+            draft=CandourDraft(applies=applies, **{**decided, **parts}),
+            seen=seen,
+            by=by or self.rob,
+            at=self.at,
+        )
+
+    def take_step(self, case: Case, step: Candour, **parts: Any) -> CandourStep:
+        taken: dict[str, Any] = {
+            "happened_on": self.today,
+            "relation": "child",
+            "acting_because": "lacks_capacity",
+            "told_by": self.rob,
+            "said_sorry": True,
+            "words": "All that is known so far, and what we look into.",
+            "next_by": self.today + timedelta(days=7),
+        }
+        draft = StepDraft(step=step, **{**taken, **parts})
+        return candour.take_step(case=case, draft=draft, by=self.rob, at=self.at)
+
+    def decide_partner(
+        self, case: Case, partner: str, involvement: Involvement, *, seen: int = 0, **parts: Any
+    ) -> PartnerDecision:
+        is_contacted = involvement is Involvement.CONTACTED
+        decided: dict[str, Any] = {
+            "contacted_on": self.today if is_contacted else None,
+            "reference": "SA 17" if is_contacted else "",
+            "words": "" if is_contacted else "Nothing in this is for them.",
+        }
+        draft = PartnerDraft(partner=partner, involvement=involvement, **{**decided, **parts})
+        return partners.decide(case=case, draft=draft, seen=seen, by=self.rob, at=self.at)
+
+    def settle_partners(self, case: Case) -> None:
+        """The council was contacted; the others are not needed."""
+        self.decide_partner(case, ASKED[0], Involvement.CONTACTED)
+        partners.decide_not_needed(
+            case=case,
+            partners=ASKED[1:],
+            words="Nothing in this is for them.",
+            by=self.rob,
+            at=self.at,
+        )
+
+    def be_open(self, case: Case, *, applies: bool = True) -> None:
+        """What a case from Tier 3 up waits for: candour with its steps, and the partners outside."""
+        self.decide_candour(case, applies=applies)
+        for step in IN_ORDER if applies else ():
+            self.take_step(case, step)
+        self.settle_partners(case)
+
     def submit(self, case: Case, by: Account | None = None) -> Case:
         return steps.submit_review(review=self.review_of(case), by=by or self.dev, at=self.at)
 
@@ -258,10 +336,11 @@ class Team:
         action = self.agree(case)
         if tier >= Tier.SERIOUS_OR_SAFEGUARDING:
             self.ask_people(case)
+            self.be_open(case)
         case = self.later(hours=1).submit(case)
         return (self.later(days=1).sign(case) if tier >= 2 else case), action
 
-    def do(self, action: Action, by: Account | None = None) -> Case:
+    def do(self, action: Action, by: Account | None = None, **words: Any) -> Case:
         return steps.mark_done(
             action=action,
             what_changed="Support plan, version 7",
@@ -270,6 +349,7 @@ class Team:
             live_on=self.today,
             by=by or self.dev,
             at=self.at,
+            **words,
         )
 
     def check_of(self, action: Action, kind: str) -> Recheck:
@@ -295,6 +375,7 @@ class Team:
             checked_on=self.today,
             sample=5,
             met=4,
+            person=HEARD if kind == "final" else None,
         )
         return steps.record_check(
             recheck=self.check_of(action, kind), draft=draft, by=by or self.priya, at=self.at

@@ -17,12 +17,7 @@ from heedwell.loop.verification.models import Check
 from heedwell.loop.verification.states import Finding
 from heedwell.loop.verification.ways.audits import operations as audits
 from heedwell.loop.verification.ways.audits import queries
-from heedwell.loop.verification.ways.audits.comparing import (
-    AuditNotPassed,
-    Beside,
-    beside,
-    lines_of,
-)
+from heedwell.loop.verification.ways.audits.comparing import AuditNotPassed, lines_of
 from heedwell.loop.verification.ways.audits.operations import (
     AuditDraft,
     AuditedAlready,
@@ -34,6 +29,7 @@ from heedwell.loop.verification.ways.audits.operations import (
     TemplateDraft,
 )
 from heedwell.loop.verification.ways.models import Audit, AuditVersion, Standard
+from heedwell.loop.verification.ways.shares import Beside, beside
 from heedwell.rules.tiers import Tier
 from tests.journey.team import Team
 

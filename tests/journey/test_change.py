@@ -6,9 +6,9 @@ import pytest
 
 from heedwell.foundation.notices.models import Notice
 from heedwell.journey import steps
-from heedwell.loop.actions import operations as actions
+from heedwell.loop.actions.changing import NothingChanged, mark_done
 from heedwell.loop.actions.models import Action
-from heedwell.loop.actions.operations import ActionNotOpen, NothingChanged, OwnerCannotVerify
+from heedwell.loop.actions.operations import ActionNotOpen, OwnerCannotVerify
 from heedwell.loop.cases.operations import EditedMeanwhile
 from heedwell.loop.sharing import operations as sharing
 from heedwell.loop.sharing.models import LearningNote, NoteRead
@@ -89,7 +89,7 @@ def test_a_change_without_words_is_no_change(team: Team):
     _, action = team.reviewed()
 
     with pytest.raises(NothingChanged):
-        actions.mark_done(
+        mark_done(
             action=action,
             what_changed="Plan",
             before="",

@@ -18,6 +18,7 @@ from heedwell.loop.actions.models import Action, Control
 from heedwell.loop.actions.operations import NoAccessThere, ReasonNeeded
 from heedwell.loop.cases.about_staff import AboutThisPerson, say
 from heedwell.loop.cases.models import Case
+from heedwell.loop.triage.operations import SecondPersonNeeded
 from heedwell.loop.verification.states import Finding
 from heedwell.rules.gates import unmet
 from heedwell.rules.stages import Step
@@ -118,14 +119,31 @@ def test_a_case_does_not_close_while_something_is_in_place_only_for_now(team: Te
 
 
 @pytest.mark.requirement("A14")
-@pytest.mark.parametrize("step", [Step.THANK, Step.WITHDRAW])
-def test_a_case_ends_in_no_other_way_either(team: Team, step: Step):
+def test_a_case_is_not_thanked_away_either(team: Team):
     case = team.report(kind="compliment").case
-    assert gates(team, case, step) == []
+    assert gates(team, case, Step.THANK) == []
 
     start(team, case)
 
-    assert gates(team, case, step) == ["controls-ended"]
+    assert gates(team, case, Step.THANK) == ["controls-ended"]
+
+
+@pytest.mark.requirement("A14")
+def test_what_runs_in_a_case_entered_in_error_ends_with_it_and_for_its_reason(team: Team):
+    case, other = team.report().case, team.report().case
+    first, second, elsewhere = start(team, case), start(team, case), start(team, other)
+
+    with pytest.raises(SecondPersonNeeded):
+        steps.withdraw(case=case, reason="Entered twice", by=team.amina, at=team.at)
+    assert again(team, first).ended_at is None
+    steps.withdraw(case=case, reason="Entered twice", by=team.rob, at=team.at)
+
+    for control in (again(team, first), again(team, second)):
+        assert (control.ended_at, control.ended_by) == (team.at, team.rob)
+        assert (control.end_reason, control.in_error) == ("Entered twice", True)
+        assert told(team, f"control.withdrawn.{control.pk}") == ["Amina"]
+    assert again(team, elsewhere).ended_at is None
+    assert verbs(team).count("control.withdrawn") == 1
 
 
 @pytest.mark.requirement("A14")
@@ -165,10 +183,11 @@ def test_another_takes_its_place_only_with_a_reason_and_waits_for_the_same_chang
     [
         pytest.param({}, id="without a change or another"),
         pytest.param({"end_reason": "It is fine now"}, id="with words alone"),
+        pytest.param({"in_error": True}, id="in error without a reason"),
     ],
 )
 def test_the_database_itself_refuses_an_end_that_the_rule_does_not_know(
-    team: Team, end: dict[str, str]
+    team: Team, end: dict[str, str | bool]
 ):
     control = start(team, team.report().case)
 

@@ -1,10 +1,13 @@
 """What is counted before and after a change: fixed when it is agreed, judged only at a check."""
 
+import random
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError
 from django.db.utils import DatabaseError
 
@@ -16,12 +19,18 @@ from heedwell.journey import steps
 from heedwell.loop.actions.models import Action
 from heedwell.loop.actions.states import ActionState
 from heedwell.loop.cases import about_staff
+from heedwell.loop.signals import counts, measured
+from heedwell.loop.signals.measured import Which
+from heedwell.loop.signals.models import Tally
 from heedwell.loop.verification import queries
 from heedwell.loop.verification.counting import Count
 from heedwell.loop.verification.models import Counted, Verdict
 from heedwell.loop.verification.operations import CheckDraft, NoChangeSeen
 from heedwell.loop.verification.states import Finding
+from heedwell.loop.verification.ways.person.operations import PersonSays
 from heedwell.rules.counting import CountChoice, Counts, baseline_months
+from heedwell.rules.months import by_month
+from heedwell.rules.person_outcomes import Now
 from heedwell.rules.tiers import Tier
 from tests.journey.team import Team
 
@@ -45,11 +54,13 @@ def reported(team: Team, moments: Iterable[datetime], each: int, harm: str = "lo
     team.at = now
 
 
-def agreed(team: Team, before: int, months: int = 13, **parts: object) -> Action:
+def agreed(
+    team: Team, before: int, months: int = 13, tier: Tier = Tier.LOW_HARM, **parts: object
+) -> Action:
     """A year of so many a month, one more in March, and a change that is agreed for it."""
     reported(team, months_before(months), before)
     team.at = TRIGGER
-    case = team.triaged(Tier.LOW_HARM)
+    case = team.triaged(tier)
     team.write_review(case)
     action = team.agree(case, **parts)
     team.submit(case)
@@ -227,6 +238,7 @@ def check(team: Team, action: Action, despite: str) -> None:
         words="Four of five evening notes show it.",
         checked_on=team.today,
         despite=despite,
+        person=PersonSays(now=Now.NOT_ASKED, words="In hospital.", wanted="A calm meal"),
     )
     steps.record_check(
         recheck=team.check_of(action, "final"), draft=draft, by=team.priya, at=team.at
@@ -292,3 +304,44 @@ def test_whoever_a_report_is_about_sees_no_numbers_that_hold_it(team: Team):
 
     assert seen_by(team, team.rob, action) is not None
     assert seen_by(team, team.dev, action) is None
+
+
+@pytest.mark.requirement("Y01")
+@pytest.mark.parametrize("kinds", [("distress",), (), ("fall", "distress")])
+def test_whole_months_from_the_tallies_are_what_counting_the_days_gives(
+    team: Team, kinds: tuple[str, ...]
+):
+    since, until = date(2025, 10, 1), date(2026, 2, 21)
+    chance = random.Random(5)  # noqa: S311 - days of reports
+    for at in range(24):
+        team.at = datetime(2025, 10, 1, 12, tzinfo=UTC) + timedelta(days=chance.randrange(143))
+        kind = chance.choice(("distress", "fall", "choking"))
+        case = team.report(event_type=kind, harm=chance.choice(("low", "none"))).case
+        if at % 6 == 0:
+            steps.withdraw(case=case, reason="Twice the same", by=team.rob, at=team.at)
+    which = Which(organisation_id=team.organisation_id, service_id=team.here.pk, kinds=kinds)
+
+    with team.provider.reading():
+        day_by_day = measured._counted(which, since, until)
+        for cut in (date(2025, 11, 1), date(2025, 12, 9), date(2026, 1, 31), date(2026, 2, 20)):
+            quick = measured.reports(which, since, until, cut)
+
+            assert len(quick) < len(day_by_day)
+            for side in ((since, cut), (cut, until)):
+                for part in by_month(*side):
+                    assert _sums(quick, *part) == _sums(day_by_day, *part)
+
+
+def test_what_was_reported_before_there_were_tallies_by_kind_is_counted_too(team: Team):
+    reported(team, months_before(3), 2)
+    with write(team.organisation_id):
+        Tally.objects.filter(organisation=team.organisation_id, grain="service_kind").delete()
+        import_module("heedwell.loop.signals.migrations.0002_tally_by_kind").fill(apps, None)
+
+    with team.provider.reading():
+        assert counts.kept(team.organisation_id) == counts.rebuilt(team.organisation_id)
+
+
+def _sums(found: measured.Days, first: date, until: date) -> tuple[int, int]:
+    here = [numbers for day, numbers in found.items() if first <= day < until]
+    return sum(every for every, _ in here), sum(harm for _, harm in here)

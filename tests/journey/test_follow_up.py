@@ -173,8 +173,9 @@ def test_the_story_of_a_case_tells_every_step_in_order(team: Team):
         "review_submitted",
         "signed_off",
         "change",
-        "check",
-        "check",
+        "check_in_practice",
+        "check_in_practice",
+        "person_outcome",
         *kinds[-2:],
     ]
     assert set(kinds[-2:]) == {"huddle", "note"}

@@ -19,11 +19,15 @@ from heedwell.loop.cases.models import Case
 from heedwell.rules.tiers import Tier
 from tests.access.trail import verbs
 from tests.journey.team import Team
+from tests.journey.test_lasting import closed
+from tests.journey.test_routines import on_today, repeat
 
 
 def keys(team: Team, *who: Account) -> set[str]:
     with team.provider.reading():
-        return {each.key for each in held_by(team.organisation_id, [each.pk for each in who])}
+        return {
+            each.key for each in held_by(team.organisation_id, [each.pk for each in who], team.at)
+        }
 
 
 def end(team: Team, name: str, **takers: Account) -> None:
@@ -101,6 +105,71 @@ def test_the_checks_that_are_planned_pass_to_the_new_verifier(team: Team):
     assert team.check_of(action, "first").verifier_id == nia.pk
 
 
+@pytest.mark.requirement("A08")
+@pytest.mark.requirement("V15")
+def test_the_later_looks_at_a_change_pass_on_though_its_case_is_closed(team: Team):
+    action = closed(team)
+    nia = team.provider.employ("Nia", Role.QUALITY_LEAD)
+    with pytest.raises(StillHolds) as refused:
+        handing_over.end_membership(
+            membership=team.provider.members["Priya"], takers={}, by=nia, at=team.at
+        )
+
+    assert [each.key for each in refused.value.held] == [f"check-{action.pk}"]
+    handing_over.end_membership(
+        membership=team.provider.members["Priya"],
+        takers={f"check-{action.pk}": nia},
+        by=team.rob,
+        at=team.at,
+    )
+
+    planned = [team.check_of(action, kind).verifier_id for kind in ("monthly", "lasting")]
+    assert planned == [nia.pk, nia.pk]
+    assert told(team, nia) == [f"{action.case.reference} passes to you"]
+
+
+@pytest.mark.requirement("A08")
+def test_what_comes_again_passes_on_though_the_change_is_verified(team: Team):
+    action = closed_with_a_routine(team)
+
+    with pytest.raises(StillHolds) as refused:
+        end(team, "Dev")
+    assert [each.key for each in refused.value.held] == [f"action-{action.pk}"]
+    leaves(team, "Dev", to=team.rob)
+
+    assert set(on_today(team, team.rob)) == {"Try each call bell, mine: True"}
+    team.later(weeks=30)
+    assert keys(team, team.rob) == set()  # what was missed is over
+    assert nobody_s(team) == []
+
+
+@pytest.mark.requirement("A08")
+def test_when_access_runs_out_the_later_looks_are_handed_on_by_the_worker(team: Team):
+    action = closed(team)
+    nia = team.provider.employ("Nia", Role.QUALITY_LEAD)
+    ends = team.later(days=1).at
+    membership = team.provider.members["Priya"]
+    staff.set_expiry(membership=membership, expires_at=ends, by=nia, at=team.at)
+
+    assert settle(team.organisation_id, ends) == 1
+
+    assert team.check_of(action, "lasting").verifier_id in (nia.pk, team.rob.pk)
+    assert nobody_s(team) == []
+
+
+def closed_with_a_routine(team: Team) -> Action:
+    """Verified and closed; each week the call bells are tried."""
+    _, action = team.reviewed(Tier.LOW_HARM)
+    repeat(team, action, weeks=20)
+    team.later(days=3).do(action)
+    team.later(weeks=1).check(action)
+    case = team.again(action.case)
+    team.link(case, "workforce", "governance")
+    team.publish(case)
+    team.close(case)
+    return action
+
+
 def test_nobody_checks_what_they_do_themselves_nor_works_where_they_have_no_access(team: Team):
     _, action = team.reviewed()
     with pytest.raises(CannotTakeIt):
@@ -152,7 +221,7 @@ def test_work_about_whoever_ends_the_access_passes_on_without_their_seeing_it(te
     viewer = team.provider.viewer(team.priya)
     membership = team.provider.members["Dev"]
     with team.provider.reading():
-        assert handing_over.would_be_adrift(viewer, membership, None) == []
+        assert handing_over.would_be_adrift(viewer, membership, None, team.at) == []
 
     end(team, "Dev")
 
@@ -173,6 +242,22 @@ def test_in_whatever_order_people_go_no_work_is_with_nobody(team: Team, gone: tu
         settle(team.organisation_id, ends)
 
         assert nobody_s(team) == []
+
+
+@pytest.mark.requirement("A08")
+def test_owner_and_verifier_who_go_on_the_same_day_are_followed_by_two_people(team: Team):
+    team.provider.employ("Nia", Role.QUALITY_LEAD)
+    _, action = team.reviewed(Tier.LOW_HARM)
+    ends = team.later(days=1).at
+    for name in (action.owner.name, action.verifier.name):
+        membership = team.provider.members[name]
+        staff.set_expiry(membership=membership, expires_at=ends, by=team.rob, at=team.at)
+
+    settle(team.organisation_id, ends)
+
+    assert nobody_s(team) == []
+    now = now_of(team, action)
+    assert now.owner_id != now.verifier_id
 
 
 @pytest.mark.requirement("A08")

@@ -7,6 +7,7 @@ import pytest
 from heedwell.journey import steps
 from heedwell.journey.late import late_work
 from heedwell.journey.worklists import Task, worklist
+from heedwell.loop.actions.changing import WhyNotSaid
 from heedwell.loop.actions.models import Action
 from heedwell.loop.actions.operations import OwnerCannotVerify, ReasonNeeded
 from heedwell.loop.actions.states import ActionState
@@ -122,7 +123,9 @@ def test_what_slipped_opens_the_action_and_the_closed_case_again(team: Team):
 
     assert state(team, action) == (ActionState.AGREED, CaseState.OPEN, Stage.ACTION)
     assert not open_kinds(team, action)
-    team.later(days=2).do(action)
+    with pytest.raises(WhyNotSaid):
+        team.do(action)
+    team.later(days=2).do(action, why_again="New colleagues had never heard of it")
     team.later(weeks=1).check(action)  # verified anew, and looked at anew
     assert open_kinds(team, action).keys() == {CheckKind.MONTHLY, CheckKind.LASTING}
 
@@ -147,19 +150,21 @@ def test_it_is_not_said_to_have_stuck_before_its_time(team: Team):
 
 @pytest.mark.requirement("V05")
 def test_whether_it_stuck_is_judged_against_the_frozen_baseline(team: Team):
-    action = agreed(team, 6)
+    action = agreed(team, 6, tier=Tier.MODERATE_OR_REPEAT)  # two looks share the chance of an error
     live(team, action)
-    team.later(weeks=4).check(action)
+    team.later(weeks=5).check(action, "first")
+    team.later(weeks=6).check(action)
     fixed = counted(team, action)
 
     look(team, action, "monthly")  # gives no verdict
     look(team, action, "lasting")
 
     with team.provider.reading():
-        first, later = Verdict.objects.filter(check_made__action=action).order_by("counted_to")
+        first, _, later = Verdict.objects.filter(check_made__action=action).order_by("counted_to")
         assert counted(team, action) == fixed
     assert later.events_before == first.events_before == 72
     assert (later.word, later.look, later.looks) == ("reduced", 1, 1)
+    assert first.looks == 2
     assert later.exposure_after > 5 * first.exposure_after
     assert later.level == pytest.approx(0.05)
 
@@ -204,7 +209,7 @@ def test_what_was_opened_again_is_not_sampled(team: Team):
     look(team, action, "lasting", Finding.NOT_IN_PRACTICE)
 
     draft = CheckDraft(
-        method="observation",
+        method="spot_check",
         finding=Finding.IN_PRACTICE,
         words="It is there.",
         checked_on=team.today,

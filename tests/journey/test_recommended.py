@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from heedwell.foundation.notices.models import Notice
 from heedwell.foundation.people.models import Account
 from heedwell.foundation.trail.models import TrailLine
 from heedwell.insight import plan as plans
 from heedwell.insight.plan import OUTSIDE, Filter
 from heedwell.journey import afterwards, steps
 from heedwell.journey.facts import gather
+from heedwell.journey.sweep import sweep
 from heedwell.journey.worklists import Task, worklist
 from heedwell.loop.actions.models import Action, Recommendation
 from heedwell.loop.actions.operations import ReasonNeeded
@@ -17,6 +19,7 @@ from heedwell.loop.actions.outside import operations
 from heedwell.loop.actions.outside.operations import RecommendationDraft
 from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.operations import EditedMeanwhile
+from heedwell.loop.reviews.contributors.operations import QuestionDraft, ask
 from heedwell.rules.gates import unmet
 from heedwell.rules.recommendations import Answer
 from heedwell.rules.rulebook import DEFAULT_RULEBOOK
@@ -170,5 +173,63 @@ def test_what_was_kept_by_mistake_is_struck_and_asks_for_nothing(team: Team):
         case=case, subject_id=row.pk, reason="Another provider's", by=team.rob, at=team.at
     )
 
+    sweep(team.organisation_id, team.at + timedelta(days=30))
     assert not waits(team, case)
     assert asked_to_answer(team, team.rob) == []
+    assert late_notices(team, case) == []
+
+
+@pytest.mark.requirement("A12", "A08")
+def test_a_late_answer_climbs_the_ladder_and_tells_each_person_once(team: Team):
+    case = team.triaged()
+    row = keep(team, case, days=3)
+    due = row.due_at
+    assert due is not None
+
+    for hours in (-1, 0, 1, 24, 25, 72, 73, 74):
+        sweep(team.organisation_id, due + timedelta(hours=hours))
+
+    assert late_notices(team, case) == ["Dev", "Priya", "Rob"]
+
+
+@pytest.mark.requirement("A12", "A08")
+def test_what_is_answered_in_time_or_has_no_day_climbs_nothing(team: Team):
+    case = team.triaged()
+    answer(team, keep(team, case, days=3), Answer.NOT_ACCEPTED, "Our stairs have no such door")
+    keep(team, case, days=None)
+
+    sweep(team.organisation_id, team.at + timedelta(days=30))
+
+    assert late_notices(team, case) == []
+
+
+@pytest.mark.requirement("R11", "A08")
+def test_a_question_outside_that_nobody_answered_climbs_once_its_link_has_run_out(team: Team):
+    case = team.triaged()
+    draft = QuestionDraft(
+        role="Pharmacist",
+        agency="The surgery",
+        email="a@surgery.example",
+        question="Could the round be earlier?",
+        ring="Rob, 01632 960123",
+    )
+    asked = ask(
+        review=team.review_of(case), draft=draft, rulebook=DEFAULT_RULEBOOK, by=team.rob, at=team.at
+    )
+
+    sweep(team.organisation_id, asked.expires_at - timedelta(seconds=1))
+    before = late_notices(team, case)
+    for days in (0, 1, 8):
+        sweep(team.organisation_id, asked.expires_at + timedelta(days=days))
+
+    assert before == []
+    assert late_notices(team, case) == ["Dev", "Priya", "Rob"]
+
+
+def late_notices(team: Team, case: Case) -> list[str]:
+    """Whom the ladder told of what is late from outside, by name; nothing else of the case."""
+    with team.provider.reading():
+        found = Notice.objects.filter(
+            organisation=team.organisation_id, kind="late.action", subject__contains=case.reference
+        )
+        return sorted(found.values_list("to_account__name", flat=True))

@@ -12,10 +12,10 @@ from heedwell.loop.reviews import operations as reviews
 from heedwell.loop.reviews import queries
 from heedwell.loop.reviews.operations import (
     AlreadySubmitted,
-    ContributorDraft,
     OwnReview,
     ReviewDraft,
 )
+from heedwell.loop.reviews.parts import ContributorDraft
 from heedwell.rules.stages import Stage
 from heedwell.rules.tiers import ReviewRoute, Tier
 from tests.access.trail import verbs
@@ -23,6 +23,7 @@ from tests.journey.team import Team, says
 
 
 @pytest.mark.requirement("R01")
+@pytest.mark.requirement("T05", "full RCA")
 @pytest.mark.parametrize(
     ("tier", "route"),
     [

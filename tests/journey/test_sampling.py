@@ -82,6 +82,7 @@ def state(team: Team, action: Action) -> str:
         return Action.objects.get(pk=action.pk).state
 
 
+@pytest.mark.requirement("V07")
 @pytest.mark.requirement("N14")
 def test_five_are_drawn_from_all_that_happened_since_the_change(team: Team):
     action = changed(team, reports=8)

@@ -77,6 +77,21 @@ def test_reports_that_were_made_late_are_counted_apart(team: Team):
     assert events(team, READY["late_escalation"].count) == 4
 
 
+@pytest.mark.requirement("Z04")
+def test_near_misses_are_counted_apart_and_more_of_them_is_what_is_wanted(team: Team):
+    before(team, 12, kind="near_miss", event_type="choking")
+    action = agreed(team, 1, count=READY["near_misses"].count, direction="more")
+    live(team, action)
+    for _ in range(12):
+        team.later(days=1).report(kind="near_miss", event_type="fall", harm="none")
+    team.later(weeks=3).check(action)
+
+    found = count(team, action)
+    (verdict,) = verdicts(team, action)
+    assert sum(span.events for span in found.before) == 12
+    assert verdict.word == "improved"
+
+
 def test_the_filter_is_fixed_with_the_action(team: Team):
     ready = READY["falls"].count
     action = agreed(team, 0, count=ready)

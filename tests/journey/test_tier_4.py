@@ -14,7 +14,7 @@ from heedwell.loop.verification.operations import CheckDraft, NothingCounted
 from heedwell.loop.verification.states import Finding
 from heedwell.rules.stages import CaseState
 from tests.access.trail import verbs
-from tests.journey.across import Together, decide, plan, reviewed
+from tests.journey.across import Together, decide, made, plan, reviewed
 from tests.journey.team import Team, says
 
 PLAN = "Agree an action for each service that it looks at"
@@ -80,12 +80,7 @@ def test_each_service_has_its_own_result_and_one_that_fails_opens_its_own_action
 @pytest.mark.requirement("V06")
 def test_it_closes_when_each_service_has_passed_and_the_governing_body_has_decided(team: Team):
     both = Together.begin(team)
-    actions = reviewed(both)
-    team.later(days=3)
-    for action in actions:
-        team.do(action, by=action.owner)
-    team.later(weeks=6)
-    for action in actions:
+    for action in made(both):
         pass_at(both, action)
     team.publish(both.whole)
     team.link(both.whole, "governance")

@@ -78,12 +78,17 @@ def record_change(walk: Walk, case: str, live: str) -> None:
     walk.write("Since when is it live?", live).press("Record the change")
 
 
-def record_check(walk: Walk, case: str) -> None:
+def record_check(walk: Walk, case: str, *, person: bool) -> None:
     walk.go(f"/cases/{case}/").follow("Record the check")
     walk.write("How many did you look at?", "5")
     walk.write("In how many of them was the change visible?", "5")
     walk.choose("Is the change in practice?", "Yes: the change is in practice")
     walk.write("What did you see?", "All five pages were filled in and signed.")
+    if person:
+        walk.write("What was to be better for the person?", "I want my own appointments")
+        walk.choose("How is it for the person now?", "Better")
+        walk.choose("Who told you?", "The person we support").tick("Easy read")
+        walk.write("What did they say, sign or show?", "I have my page now.")
     walk.press("Record the check")
 
 
@@ -116,6 +121,21 @@ def ask_people(walk: Walk, case: str) -> None:
         walk.choose("Did we ask?", "They told us").write("When?", "today")
         walk.write("Who asked?", "Rob").tick("Pictures or objects")
         walk.write("In their own words", "I was frightened.").press("Record it")
+
+
+def be_open(walk: Walk, case: str) -> None:
+    """Whether the duty of candour applies, and who outside takes part: somebody decides both."""
+    walk.go(f"/cases/{case}/open/").follow("Decide whether it applies")
+    walk.choose("Does the duty of candour apply?", "It does not apply")
+    walk.write("Whose clinical opinion was used?", "GP")
+    walk.write("Why?", "They were frightened, and not hurt.").press("Record the decision")
+    walk.go(f"/cases/{case}/open/partners/council_safeguarding/")
+    walk.choose("Do they take part?", "They were contacted")
+    walk.write("When were they contacted?", "today").press("Record it")
+    walk.go(f"/cases/{case}/open/partners/")
+    for name in ("Police", "NHS", "Care Quality Commission", "Commissioner"):
+        walk.tick(name)
+    walk.write("Why not?", "The council leads, and asks them.").press("Record why")
 
 
 def publish(walk: Walk, case: str) -> None:
@@ -166,9 +186,9 @@ def test_a_repeat_goes_through_all_six_stages(team: Team, walk: Walk):
     walk.sees("done, not verified yet").as_(team.rob).go(f"/cases/{case}/close/")
     walk.sees("Record the re-check that shows each change worked")
     walk.later(weeks=4).as_(team.priya)
-    record_check(walk, case)
+    record_check(walk, case, person=False)
     walk.later(weeks=2).as_(team.priya)
-    record_check(walk, case)
+    record_check(walk, case, person=True)
     publish(walk, case)
     huddle(walk, case, "today")
     walk.as_(team.rob)
@@ -186,6 +206,7 @@ def test_a_safeguarding_matter_closes_only_with_its_recorded_decision(team: Team
     walk.as_(team.rob).go(f"/cases/{case}/triage/")
     walk.sees("A safeguarding matter is never below Tier 3, whatever the harm.")
     triage(walk, case, "Tier 3 · serious incident or safeguarding", lead="Rob")
+    be_open(walk, case)
     review(walk, case, theme="Gentle handling", then="Save, and agree an action")
     agree(walk, kind="Enhanced supervision or coaching", owner="Dev", due="20/2/2011")
     look_wider(walk, case)
@@ -196,9 +217,9 @@ def test_a_safeguarding_matter_closes_only_with_its_recorded_decision(team: Team
     walk.later(days=2).as_(team.dev)
     record_change(walk, case, "31/1/2011")
     walk.later(weeks=4).as_(team.priya)
-    record_check(walk, case)
+    record_check(walk, case, person=False)
     walk.later(weeks=2).as_(team.priya)
-    record_check(walk, case)
+    record_check(walk, case, person=True)
     publish(walk, case)
 
     walk.as_(team.rob).go(f"/cases/{case}/close/")

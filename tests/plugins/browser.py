@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 from waitress.server import create_server
 from waitress.wasyncore import close_all
 
+from heedwell.foundation.store import connection as store
 from tests.plugins import chromium as installed
 from tests.plugins.database import Database
 
@@ -48,10 +49,17 @@ def chromium() -> Iterator[Browser]:
     # Playwright keeps a loop running in this thread; Django's guard would take it for async code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
     with sync_playwright() as playwright:
+        _look_connection_up_anew()
         browser = playwright.chromium.launch(executable_path=path, args=installed.flags())
         yield browser
         browser.close()
+    _look_connection_up_anew()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def _look_connection_up_anew() -> None:
+    """Beside a running loop Django gives a thread another connection than without one."""
+    store._ours = store._Ours()
 
 
 @pytest.fixture

@@ -32,6 +32,8 @@ COMPLETE = Facts(
     workforce_linked=True,
     governance_linked=True,
     is_debriefed=True,
+    candour_applies=True,
+    candour_done=frozenset({"told", "written", "outcome"}),
     has_training_refresh=True,
     closed_by_body=True,
 )
@@ -52,6 +54,7 @@ def test_a_gate_says_what_to_do_and_which_promise_it_keeps(gate: Gate):
     assert gate.where in {
         "signal", "triage", "review", "analysis", "actions", "verification", "links", "sharing",
         "debrief", "voices", "workarounds", "plan", "body", "controls", "outside", "recurred",
+        "openness",
     }  # fmt: skip
 
 
@@ -238,6 +241,36 @@ def test_nothing_goes_on_without_learning_actions_that_are_assigned_and_monitore
             "Agree the fix to the system for each workaround",
             marks=pytest.mark.requirement("P04", "fix to the system"),
         ),
+        pytest.param(
+            {"candour_applies": None},
+            "candour-decided",
+            "Decide whether the duty of candour applies",
+            marks=pytest.mark.requirement("T05", "duty of candour"),
+        ),
+        pytest.param(
+            {"candour_done": frozenset({"written", "outcome"})},
+            "candour-told",
+            "Record that they were told in person, or why they could not be",
+            marks=pytest.mark.requirement("T05", "duty of candour"),
+        ),
+        pytest.param(
+            {"candour_done": frozenset({"told", "outcome"})},
+            "candour-written",
+            "Record the letter that followed, or why there was none",
+            marks=pytest.mark.requirement("T05", "duty of candour"),
+        ),
+        pytest.param(
+            {"candour_done": frozenset({"told", "written"})},
+            "candour-outcome",
+            "Record that they know what the enquiry found, or why they do not",
+            marks=pytest.mark.requirement("T05", "duty of candour"),
+        ),
+        pytest.param(
+            {"partners_open": 1},
+            "partners-decided",
+            "Decide who outside takes part, and record when each was contacted or why not",
+            marks=pytest.mark.requirement("T05", "multi-agency coordination"),
+        ),
         ({"submitted": False}, "review-submitted", "Submit the review"),
     ],
 )
@@ -264,6 +297,35 @@ def test_below_tier_3_nothing_waits_for_a_debrief_or_an_account(tier: Tier):
     facts = replace(COMPLETE, tier=tier, is_debriefed=False, voices_missing=2, voices_to_ask=1)
 
     assert unmet(Step.SIGN_OFF, facts) == unmet(Step.CLOSE, facts) == ()
+
+
+@pytest.mark.requirement("T05", "duty of candour")
+def test_whoever_could_not_be_reached_settles_what_is_left_of_candour():
+    facts = replace(COMPLETE, candour_done=frozenset({"not_reached"}))
+
+    assert unmet(Step.CLOSE, facts) == ()
+
+
+@pytest.mark.requirement("T05", "duty of candour")
+def test_a_case_that_looks_at_others_leaves_candour_to_each_of_them():
+    undecided = replace(AT_TIER_4, candour_applies=None, harm_asks_candour=True)
+
+    assert keys(unmet(Step.CLOSE, undecided)) == ["candour-decided"]
+    assert unmet(Step.CLOSE, replace(undecided, looks_at_others=True)) == ()
+
+
+@pytest.mark.requirement("T05", "duty of candour")
+@pytest.mark.parametrize("tier", [Tier.LOW_HARM, Tier.MODERATE_OR_REPEAT])
+def test_below_tier_3_candour_is_decided_when_the_harm_asks_for_it(tier: Tier):
+    undecided = replace(COMPLETE, tier=tier, candour_applies=None, partners_open=5)
+    harmed = replace(undecided, harm_asks_candour=True)
+    decided = replace(undecided, candour_applies=True, candour_done=frozenset())
+
+    assert unmet(Step.CLOSE, undecided) == ()
+    assert keys(unmet(Step.CLOSE, harmed)) == ["candour-decided"]
+    assert keys(unmet(Step.CLOSE, decided)) == [
+        "candour-told", "candour-written", "candour-outcome",
+    ]  # fmt: skip
 
 
 @pytest.mark.requirement("R19")
@@ -376,6 +438,10 @@ any_facts = st.builds(
     voices_missing=st.integers(0, 2),
     voices_to_ask=st.integers(0, 2),
     workarounds_unfixed=st.integers(0, 2),
+    harm_asks_candour=st.booleans(),
+    candour_applies=st.sampled_from([None, True, False]),
+    candour_done=st.frozensets(st.sampled_from(["told", "written", "outcome", "not_reached"])),
+    partners_open=st.integers(0, 2),
 )
 # Most of the time nearly complete, or nothing would ever close.
 nearly_complete = st.tuples(
@@ -406,6 +472,9 @@ def test_from_tier_one_up_no_case_closes_without_verified_signed_and_shared_lear
         assert facts.safeguarding_linked or not facts.is_safeguarding
     if facts.tier >= Tier.MODERATE_OR_REPEAT:
         assert facts.signed_off
+    if facts.tier >= Tier.SERIOUS_OR_SAFEGUARDING:
+        assert facts.candour_next is None
+        assert facts.partners_open == 0
 
 
 @given(facts=st.one_of(any_facts, nearly_complete))

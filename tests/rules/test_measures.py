@@ -14,7 +14,7 @@ def test_a_ready_measure_counts_what_a_report_can_say(ready: ReadyMeasure):
     if ready.count.activity:
         assert ACTIVITIES.get(ready.count.activity).label
     assert ready.leading
-    assert ready.direction == "fewer"
+    assert (ready.direction == "more") == (ready.key == "near_misses")
 
 
 @pytest.mark.requirement("B09")

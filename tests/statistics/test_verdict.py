@@ -224,6 +224,8 @@ def test_the_power_line_warns_that_rare_events_cannot_show_change():
         "With 2 a month, a halving can be shown after about 21 months; consider a leading measure."
     )
     assert power_line(HALVING, 96, 12).says.endswith("after about 4 months.")
+    assert power_line(HALVING, 3, 11).says.startswith("With 0.27 a month,")
+    assert power_line(HALVING, 100, 8).says.startswith("With 12.5 a month,")
     assert power_line(HALVING, 6, 12).periods is None
 
 

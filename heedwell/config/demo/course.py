@@ -3,11 +3,29 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
+from heedwell.config.demo.proof import (
+    Audited,
+    Control,
+    Enquiry,
+    Looked,
+    Pulse,
+    Recommended,
+    Recurring,
+    Weekly,
+)
 from heedwell.loop.reviews.states import About, Asked, Did
 from heedwell.loop.verification.states import Finding
-from heedwell.rules.counting import Counts
+from heedwell.rules.counting import CountChoice, Counts
 from heedwell.rules.tiers import Tier
+
+if TYPE_CHECKING:
+    from heedwell.config.demo.trying import Trial
+
+
+# What a story looks at is mostly a check, not a count: events are rare, and one action counts them.
+NOT_COUNTED = CountChoice(counts=Counts.NOTHING)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +68,10 @@ class Told:
 
 @dataclass(frozen=True, kw_only=True)
 class Seen:
-    """What a verifier saw, so many days after the window of the check opened."""
+    """What a verifier saw, so many days after the window of the check opened.
+
+    `observed` and `audited` are what it rests on; `person` is what the person said of it.
+    """
 
     words: str
     sample: int | None = 5
@@ -58,13 +79,17 @@ class Seen:
     measured: str = ""
     days_in: int = 3
     finding: Finding = Finding.IN_PRACTICE
+    observed: Sequence[str] = ()
+    audited: Sequence[int] = ()
+    person: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Again:
-    """How a change was made once more after a check had failed, so many days later."""
+    """How a change was made once more after a check had failed, so many days later, and why it had."""
 
     days: int
+    why: str
     changed: str
     before: str
     after: str
@@ -91,9 +116,16 @@ class Change:
     method: str = "re_audit"
     seen: Sequence[Seen] = ()
     again: Again | None = None
-    counts: Counts = Counts.REPORTS
+    count: CountChoice = NOT_COUNTED
     where: str = ""  # the key of another service than that of the case
+    trial: "Trial | None" = None
     notes: Sequence[tuple[int, str]] = ()  # days after it was agreed, and how it goes
+    weekly: Sequence[Weekly] = ()
+    pulse: Pulse | None = None
+    looked: Looked | None = None
+    audited: Audited | None = None
+    recurring: Recurring | None = None
+    lasted: str = ""  # what was seen half a year later
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,3 +249,6 @@ class Course:
     close_days: float = 1.0
     decided: Minute | None = None
     harm_known: tuple[str, str] | None = None  # the severity, and the words for it
+    control: Control | None = None
+    recommended: Recommended | None = None
+    enquiry: Enquiry | None = None

@@ -5,12 +5,23 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from heedwell.config.demo.chance import Chance
-from heedwell.config.demo.course import Change, Course, Huddle, Link, Note, Seen, Wider, Writing
+from heedwell.config.demo.course import (
+    NOT_COUNTED,
+    Change,
+    Course,
+    Huddle,
+    Link,
+    Note,
+    Seen,
+    Wider,
+    Writing,
+)
 from heedwell.config.demo.staff import CARERS, LEADS, MANAGER
 from heedwell.config.demo.words import deeper, habits, wider
 from heedwell.config.demo.words.concerns import CONCERNS
 from heedwell.config.demo.words.lessons import BRIEF, Lesson
 from heedwell.loop.reviews.states import About
+from heedwell.rules.counting import CountChoice
 from heedwell.rules.tiers import Tier
 
 _WEEK = 7
@@ -95,6 +106,7 @@ class Courses:
             verifier=MANAGER[where],
             due_days=14,
             live_days=chance.between(6, 12),
+            count=CountChoice(),
             seen=(
                 Seen(words=lesson.saw, met=4, days_in=3 + self._pick(6)),
                 Seen(words=f"Still so. {lesson.saw}", days_in=3 + self._pick(6)),
@@ -137,6 +149,7 @@ class Courses:
             verifier="priya" if is_safeguarding else "grace",
             due_days=18,
             live_days=self._chance.between(8, 14),
+            count=CountChoice(),
             seen=(
                 Seen(words=lesson.saw, met=4, days_in=4 + self._pick(5)),
                 Seen(words=f"Still so. {lesson.saw}", days_in=4 + self._pick(5)),
@@ -200,6 +213,7 @@ def _change(
     due_days: int,
     live_days: float,
     seen: Sequence[Seen],
+    count: CountChoice = NOT_COUNTED,
 ) -> Change:
     return Change(
         what=lesson.what,
@@ -215,6 +229,7 @@ def _change(
         before=lesson.before,
         after=lesson.after,
         seen=seen,
+        count=count,
     )
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from heedwell.config.demo import analysing, asking, ending, following
+from heedwell.config.demo import analysing, asking, ending, following, meanwhile, openness
 from heedwell.config.demo.course import Course, Writing
 from heedwell.config.demo.house import House, Running, awake
 from heedwell.config.demo.times import later
@@ -14,8 +14,8 @@ from heedwell.loop.actions.operations import ActionDraft
 from heedwell.loop.cases.models import Case
 from heedwell.loop.reviews import operations as reviews
 from heedwell.loop.reviews.models import Review, Theme
-from heedwell.loop.reviews.operations import ContributorDraft, ReviewDraft
-from heedwell.rules.counting import CountChoice
+from heedwell.loop.reviews.operations import ReviewDraft
+from heedwell.loop.reviews.parts import ContributorDraft, theme_named
 from heedwell.rules.grading import Proposal
 from heedwell.rules.tiers import TIER_RULES
 
@@ -48,6 +48,8 @@ def decide(running: Running, proposal: Proposal, at: datetime) -> None:
     )
     for link in course.links:
         house.diary.on(later(at, link.days, "16:10"), ending.linking(running, link))
+    openness.plan(running, at)
+    meanwhile.plan(running, at)
     if not TIER_RULES[course.tier].learning_gate:
         ending.plan(running, at)
     elif course.writing is not None:
@@ -78,10 +80,12 @@ def _review(running: Running, writing: Writing | None, at: datetime) -> None:
             case=case, severity=severity, reason=words, by=house.staff(course.agreed_by), at=at
         )
     theme = _theme(running, writing, at)
-    for change in course.changes:
-        action = steps.agree_action(
-            case=case,
-            draft=ActionDraft(
+    meanwhile.answer(running, at)
+    for number, change in enumerate(course.changes):
+        action = meanwhile.agree(
+            running,
+            number,
+            ActionDraft(
                 what=change.what,
                 kind=change.kind,
                 outcome=change.outcome,
@@ -93,11 +97,10 @@ def _review(running: Running, writing: Writing | None, at: datetime) -> None:
                 before=change.was,
                 check_method=change.method,
                 theme=theme,
-                count=CountChoice(counts=change.counts),
+                count=change.count,
                 service=house.provider.services[change.where] if change.where else None,
             ),
-            by=house.staff(course.agreed_by),
-            at=at,
+            at,
         )
         following.plan(running, change, action, at)
     if course.submitted:
@@ -130,7 +133,7 @@ def _save(review: Review, writing: Writing, by: Account, at: datetime) -> Review
 def _theme(running: Running, writing: Writing, at: datetime) -> Theme | None:
     if not writing.themes:
         return None
-    return reviews.theme_named(
+    return theme_named(
         organisation_id=running.case.organisation_id,
         name=writing.themes[0],
         by=running.leads,

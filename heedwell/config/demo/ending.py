@@ -10,6 +10,7 @@ from heedwell.config.demo.staff import TEAMS
 from heedwell.config.demo.times import later
 from heedwell.config.demo.words.habits import NEEDING_MORE, STANDING
 from heedwell.foundation.people.models import Account
+from heedwell.foundation.store.prepared import Prepared, given
 from heedwell.journey import steps
 from heedwell.journey.models import Recurrence
 from heedwell.journey.recurring import decide_meaning
@@ -144,8 +145,14 @@ def _close(running: Running, at: datetime) -> None:
 
 def _say_what_recurrences_mean(running: Running, at: datetime) -> None:
     """The change had been made before: somebody looks whether it reached this."""
-    here = {"organisation": running.case.organisation_id, "case": running.case}
-    for row in Recurrence.objects.filter(meanings=None, **here).select_related("case"):
+    for row in _UNANSWERED(organisation_id=running.case.organisation_id, case_id=running.case.pk):
         meaning, words = STANDING if running.course.writing is None else NEEDING_MORE
         by = running.house.staff(running.course.closed_by)
         decide_meaning(recurrence=row, meaning=meaning, words=words, by=by, at=at)
+
+
+_UNANSWERED = Prepared[Recurrence](
+    lambda: Recurrence.objects.filter(
+        organisation=given("organisation_id"), case=given("case_id"), meanings=None
+    ).select_related("case")
+)

@@ -10,6 +10,7 @@ from heedwell.config.demo.reports import Inbox
 from heedwell.config.demo.times import Times, on
 from heedwell.foundation.people.models import Account
 from heedwell.journey.sweep import sweep
+from heedwell.loop.actions.models import Control, Recommendation
 from heedwell.loop.cases.models import Case
 from heedwell.rules.deadlines import LONDON
 
@@ -39,6 +40,8 @@ class Running:
     where: str
     case: Case
     course: Course
+    control: Control | None = None
+    recommendation: Recommendation | None = None
 
     @property
     def leads(self) -> Account:

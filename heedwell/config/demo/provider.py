@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
 
+from heedwell.config.demo import auditing
 from heedwell.config.demo.chance import Chance
 from heedwell.config.demo.diary import Diary
 from heedwell.config.demo.people import everybody
@@ -32,6 +33,7 @@ from heedwell.foundation.people.models import Account
 from heedwell.foundation.setup import exposure, operations
 from heedwell.foundation.setup.staff import RoleIn, create_account, invite
 from heedwell.foundation.store.transactions import write
+from heedwell.loop.verification.ways.models import AuditVersion
 
 NAME = "Larchway Care (demo)"
 SHORT_NAME = "larchway-demo"
@@ -47,7 +49,11 @@ INSPECTION_LASTS = timedelta(days=18)
 A_DAY = {
     ROWAN: {ExposureUnit.PERSON_DAYS: 31.0, ExposureUnit.SUPPORT_HOURS: 232.0},
     ELM: {ExposureUnit.PERSON_DAYS: 34.4},
-    FERRY: {ExposureUnit.PERSON_DAYS: 64.0, ExposureUnit.SUPPORT_HOURS: 128.0},
+    FERRY: {
+        ExposureUnit.PERSON_DAYS: 64.0,
+        ExposureUnit.SUPPORT_HOURS: 128.0,
+        ExposureUnit.VISITS: 171.0,
+    },
 }
 
 
@@ -60,6 +66,7 @@ class Provider:
     staff: dict[str, Account]
     services: dict[str, Service] = field(default_factory=dict)
     people: dict[str, list[Person]] = field(default_factory=dict)
+    audits: dict[str, AuditVersion] = field(default_factory=dict)
 
     def person(self, reference: str) -> Person:
         return next(
@@ -136,6 +143,9 @@ def furnish(provider: Provider, times: Times, diary: Diary) -> None:
             )
             for at, each in enumerate(people)
         ]
+    provider.audits = auditing.begin(
+        provider.organisation.pk, provider.staff["priya"], times.at(BEGAN - 3, "15:20")
+    )
     for key in SERVICES:
         _keep_hours(provider, key, times, diary)
 

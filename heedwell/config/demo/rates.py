@@ -49,7 +49,7 @@ RATES = (
     Rate(ELM, "fall", 62.0, FALLS, 0.5, weekend=0.82, winter=0.06),
     Rate(ELM, "skin", 20.5),
     Rate(ELM, "health", 9.5),
-    Rate(ELM, "medication", 4.9, MEDICINES),
+    Rate(ELM, "medication", 2.0, MEDICINES),  # the story of the medicines brings the rest
     Rate(ELM, "distress", 5.6, BEHAVIOUR, 0.3),
     Rate(ELM, "choking", 1.0),
     Rate(ELM, "property", 2.0),

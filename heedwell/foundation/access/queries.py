@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -14,7 +14,8 @@ from heedwell.foundation.access.permissions import ROLE_PERMISSIONS, Permission,
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.foundation.organisations.models import Organisation
 from heedwell.foundation.people.models import Account, Grant, Membership
-from heedwell.foundation.store.ids import raw_id
+from heedwell.foundation.store.raw import raw_day, raw_id, raw_moment
+from heedwell.foundation.store.statements import rows_of
 from heedwell.foundation.store.transactions import Crossing, crossing
 from heedwell.rules.deadlines import local_date
 
@@ -45,12 +46,10 @@ _PROVIDER = ("id", "name", "short_name", "on_call_phone")
 def viewers_of(account: Account, at: datetime | None = None) -> list[Viewer]:
     """One viewer for each organisation in which this account has a role today; one query."""
     at = at or timezone.now()
-    day = connection.ops.adapt_datefield_value(local_date(at))
-    moment = connection.ops.adapt_datetimefield_value(at)
-    asked = [*SECOND_FACTORS, day, day, raw_id(account.pk), moment]
-    with crossing(Crossing.SIGN_IN), connection.cursor() as cursor:
-        cursor.execute(_ROLES, asked)
-        rows = cursor.fetchall()
+    day = raw_day(local_date(at))
+    asked = [*SECOND_FACTORS, day, day, raw_id(account.pk), raw_moment(at)]
+    with crossing(Crossing.SIGN_IN):
+        rows = rows_of(_ROLES, asked)
     together: dict[Any, list[tuple[Any, ...]]] = {}
     for row in rows:
         together.setdefault(row[0], []).append(row)
@@ -98,11 +97,9 @@ def to_tell(
     roles = [role for role, may in ROLE_PERMISSIONS.items() if permission in may]
     columns = ", ".join(f"account.{name}" for name in _TOLD)
     sql = _MAY.format(columns=columns, roles=", ".join(["%s"] * len(roles)))
-    moment = connection.ops.adapt_datetimefield_value(at)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [raw_id(organisation_id), *roles, raw_id(service_id), moment])
-        rows = cursor.fetchall()
-    return [Account.from_db(connection.alias, _TOLD, (_uuid(pk), *rest)) for pk, *rest in rows]
+    asked = [raw_id(organisation_id), *roles, raw_id(service_id), raw_moment(at)]
+    rows = rows_of(sql, asked)
+    return [Account.from_db(DEFAULT_DB_ALIAS, _TOLD, (_uuid(pk), *rest)) for pk, *rest in rows]
 
 
 _TOLD = ("id", "email", "name")
@@ -167,7 +164,7 @@ def who_may_in(
     everywhere = grants.filter(service=None).values_list(*columns)
     found: dict[UUID, list[Account]] = {pk: [] for pk in service_ids}
     for service_id, *told in sorted(somewhere.union(everywhere), key=lambda row: (row[3], row[1])):
-        account = Account.from_db(connection.alias, _TOLD, told)
+        account = Account.from_db(DEFAULT_DB_ALIAS, _TOLD, told)
         for accounts in [found[service_id]] if service_id else found.values():
             if account not in accounts:
                 accounts.append(account)
@@ -198,7 +195,7 @@ def _lasts(at: datetime) -> Q:
 def _viewer(account: Account, rows: list[tuple[Any, ...]]) -> Viewer:
     _, _, _, has_second_factor, stands_in, organisation_id, *words = rows[0]
     organisation = Organisation.from_db(
-        connection.alias, _PROVIDER, (_uuid(organisation_id), *words)
+        DEFAULT_DB_ALIAS, _PROVIDER, (_uuid(organisation_id), *words)
     )
     return Viewer(
         account=account,

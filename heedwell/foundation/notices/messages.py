@@ -1,5 +1,6 @@
 """What a mail header may hold, and the identity a message keeps at every attempt."""
 
+import re
 import uuid
 from functools import cache
 from urllib.parse import urlsplit
@@ -8,6 +9,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.crypto import salted_hmac
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
 
 
 class NotAHeader(ValueError):
@@ -20,7 +23,7 @@ class NotAnAddress(ValueError):
 
 def one_line(subject: str) -> str:
     """Raises NotAHeader. A subject is one line of at most 200 characters."""
-    if not subject.strip() or any(c < " " or c in "\x7f\x85\u2028\u2029" for c in subject):
+    if not subject.strip() or _CONTROL.search(subject):
         raise NotAHeader("A subject is one line without control characters.")
     return subject[:200]
 

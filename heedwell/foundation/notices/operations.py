@@ -12,7 +12,7 @@ from uuid import UUID
 from heedwell.foundation.notices.messages import address, message_id, one_line
 from heedwell.foundation.notices.models import Notice
 from heedwell.foundation.people.models import Account
-from heedwell.foundation.store.adding import add_missing
+from heedwell.foundation.store.adding import add, add_missing
 from heedwell.foundation.store.ids import uuid7
 from heedwell.foundation.store.transactions import write
 
@@ -57,7 +57,7 @@ def post_all(*, organisation_id: UUID, messages: Iterable[Message], at: datetime
     """`post` for many people at once."""
     notices = [_notice(organisation_id, message, at) for message in messages]
     with write(organisation_id):
-        add_missing(notices)
+        add(*notices, unless_there=True)
 
 
 def _notice(organisation_id: UUID, message: Message, at: datetime) -> Notice:

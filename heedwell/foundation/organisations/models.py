@@ -89,6 +89,8 @@ class Person(TenantModel):
 class ExposureUnit(models.TextChoices):
     PERSON_DAYS = "person_days", "person-days"
     SUPPORT_HOURS = "support_hours", "support hours"
+    VISITS = "visits", "visits"
+    MEDICINES = "medicines", "medicine administrations"
 
 
 class Exposure(TenantModel):

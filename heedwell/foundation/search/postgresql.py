@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from heedwell.foundation.search.words import SHORTEST_BEGINNING, organisation_mark, service_marks
+from heedwell.foundation.store.statements import carry_out, rows_of
 
 CREATE_INDEX = """
 ALTER TABLE search_doc ADD COLUMN lexemes tsvector NOT NULL;
@@ -45,12 +44,12 @@ ALTER TABLE search_doc DROP COLUMN lexemes;
 
 _PUT = (
     "INSERT INTO search_doc (id, organisation_id, service_id, subject_type, subject_id,"
-    " happened_at, words, lexemes) VALUES (%s, %s, %s, %s, %s, %s, %s, array_to_tsvector(%s))"
+    " happened_at, words, lexemes) VALUES (%s, %s, %s, %s, %s, %s, %s, array_to_tsvector(string_to_array(%s, ' ')))"
     " ON CONFLICT DO NOTHING"
 )
 _UPDATE = (
     "UPDATE search_doc SET service_id = %s, happened_at = %s, words = %s,"
-    " lexemes = array_to_tsvector(%s)"
+    " lexemes = array_to_tsvector(string_to_array(%s, ' '))"
     " WHERE organisation_id = %s AND subject_type = %s AND subject_id = %s"
 )
 _REMOVE = (
@@ -64,20 +63,13 @@ def put(key: int, doc: dict[str, Any]) -> bool:
     lexemes = [organisation_mark(doc["organisation_id"]), *doc["words"].split()]
     lexemes += service_marks([service] if service else [])
     subject = [doc["organisation_id"], doc["subject_type"], doc["subject_id"]]
-    changed = [service, doc["happened_at"], doc["words"], lexemes]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _PUT,
-            [key, subject[0], service, subject[1], subject[2], *changed[1:]],
-        )
-        if cursor.rowcount == 0:
-            cursor.execute(_UPDATE, [*changed, *subject])
-        return bool(cursor.rowcount)
+    changed = [service, doc["happened_at"], doc["words"], " ".join(lexemes)]
+    row = [key, subject[0], service, subject[1], subject[2], *changed[1:]]
+    return bool(carry_out(_PUT, row) or carry_out(_UPDATE, [*changed, *subject]))
 
 
 def remove(organisation_id: UUID, subject_type: str, subject_id: UUID) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(_REMOVE, [organisation_id, subject_type, subject_id])
+    carry_out(_REMOVE, [organisation_id, subject_type, subject_id])
 
 
 def find(
@@ -93,15 +85,13 @@ def find(
     if services is not None:
         asked.append("(" + " | ".join(f"'{mark}'" for mark in service_marks(services)) + ")")
     asked.append(f"'{words[-1]}'" + (":*" if len(words[-1]) >= SHORTEST_BEGINNING else ""))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, subject_type, subject_id FROM search_find(%s, %s::uuid[], %s::text[], %s, %s)",
-            [
-                " & ".join(asked),
-                list(services) if services is not None else None,
-                list(kinds) or None,
-                before,
-                limit,
-            ],
-        )
-        return list(cursor.fetchall())
+    return rows_of(
+        "SELECT id, subject_type, subject_id FROM search_find(%s, %s::uuid[], %s::text[], %s, %s)",
+        [
+            " & ".join(asked),
+            list(services) if services is not None else None,
+            list(kinds) or None,
+            before,
+            limit,
+        ],
+    )

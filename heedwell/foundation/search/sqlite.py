@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from heedwell.foundation.search.words import organisation_mark, service_marks
+from heedwell.foundation.store.raw import raw_moment
+from heedwell.foundation.store.statements import carry_out, rows_of
 
 CREATE_INDEX = """
 CREATE VIRTUAL TABLE search_index USING fts5(
@@ -47,32 +47,26 @@ def put(key: int, doc: dict[str, Any]) -> bool:
     organisation_id: UUID = doc["organisation_id"]
     service_id: UUID | None = doc["service_id"]
     service = service_id.hex if service_id else None
-    happened_at = connection.ops.adapt_datetimefield_value(doc["happened_at"])
+    happened_at = raw_moment(doc["happened_at"])
     subject = [organisation_id.hex, doc["subject_type"], doc["subject_id"].hex]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _INSERT,
-            [key, subject[0], service, *subject[1:], happened_at, doc["words"]],
-        )
-        if cursor.rowcount == 0:  # nearly always a record is new, so it is only now looked for
-            cursor.execute(_KNOWN, subject)
-            known = cursor.fetchone()
-            if known is None:
-                return False
-            key = known[0]
-            cursor.execute(_TAKE_OUT, [key, _indexed(organisation_id, known[1], known[2])])
-            cursor.execute(_UPDATE, [service, happened_at, doc["words"], key])
-        cursor.execute(_ADD, [key, _indexed(organisation_id, service_id, doc["words"])])
+    row = [key, subject[0], service, *subject[1:], happened_at, doc["words"]]
+    if not carry_out(_INSERT, row):  # nearly always a record is new, so it is only now looked for
+        known = rows_of(_KNOWN, subject)
+        if not known:
+            return False
+        ((key, old_service, old_words),) = known
+        carry_out(_TAKE_OUT, [key, _indexed(organisation_id, old_service, old_words)])
+        carry_out(_UPDATE, [service, happened_at, doc["words"], key])
+    carry_out(_ADD, [key, _indexed(organisation_id, service_id, doc["words"])])
     return True
 
 
 def remove(organisation_id: UUID, subject_type: str, subject_id: UUID) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(_KNOWN, [organisation_id.hex, subject_type, subject_id.hex])
-        if known := cursor.fetchone():
-            key, service_id, words = known
-            cursor.execute(_TAKE_OUT, [key, _indexed(organisation_id, service_id, words)])
-            cursor.execute("DELETE FROM search_doc WHERE id = %s", [key])
+    for key, service_id, words in rows_of(
+        _KNOWN, [organisation_id.hex, subject_type, subject_id.hex]
+    ):
+        carry_out(_TAKE_OUT, [key, _indexed(organisation_id, service_id, words)])
+        carry_out("DELETE FROM search_doc WHERE id = %s", [key])
 
 
 def find(
@@ -104,9 +98,8 @@ def find(
         where.append("' ' || doc.words LIKE %s")  # letters and digits: nothing to escape
         params.append(f"% {words[-1]}%")
     sql = _FIND.format(where=" AND ".join(where))
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [" AND ".join(match), *params, limit])
-        return [(key, kind, UUID(subject)) for key, kind, subject in cursor.fetchall()]
+    rows = rows_of(sql, [" AND ".join(match), *params, limit])
+    return [(key, kind, UUID(subject)) for key, kind, subject in rows]
 
 
 def _places(values: Sequence[object]) -> str:

@@ -85,3 +85,5 @@ def _known(rows: QuerySet[Exposure]) -> dict[Place, Decimal]:
 
 
 UNITS: tuple[tuple[str, str], ...] = tuple((unit.value, unit.label) for unit in ExposureUnit)
+OF_SUPPORT = tuple(unit.value for unit in ExposureUnit if unit is not ExposureUnit.MEDICINES)
+"""What says how large a service is. A count is divided by medicines only where somebody says so."""

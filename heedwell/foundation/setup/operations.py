@@ -7,6 +7,7 @@ from uuid import UUID
 from heedwell.foundation.organisations.models import Organisation, Person, Service
 from heedwell.foundation.people.models import Account
 from heedwell.foundation.store.ids import uuid7
+from heedwell.foundation.store.prepared import Prepared, given, given_words
 from heedwell.foundation.store.transactions import Crossing, crossing, write
 from heedwell.foundation.trail.operations import record
 
@@ -199,6 +200,13 @@ def _refuse_second_service(organisation_id: UUID, name: str, besides: UUID | Non
 def _refuse_second_person(
     organisation_id: UUID, reference: str, besides: UUID | None = None
 ) -> None:
-    same = Person.objects.filter(organisation=organisation_id, reference=reference)
-    if any(pk != besides for pk in same.values_list("pk", flat=True)):
+    same = _CALLED(organisation_id=organisation_id, reference=reference)
+    if any(pk != besides for (pk,) in same):
         raise AlreadyHere
+
+
+_CALLED = Prepared(
+    lambda: Person.objects.filter(
+        organisation=given("organisation_id"), reference=given_words("reference")
+    ).values_list("pk")
+)

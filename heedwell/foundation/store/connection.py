@@ -1,9 +1,11 @@
 """What both of our database backends add to Django's: blocks, owners, and safety across a fork."""
 
 import os
+import threading
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -20,6 +22,7 @@ class StoreConnection(BaseDatabaseWrapper):
 
     block: "Block | None" = None
     begin_deferred: bool = False  # the next outermost transaction only reads
+    health_check_done: bool  # Django's; its stubs leave it out
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -32,6 +35,19 @@ class StoreConnection(BaseDatabaseWrapper):
     def close_block(self, block: "Block", *, kept: bool) -> None:
         """Take it back. Called just before its transaction ends; `kept` says that it commits."""
         raise NotImplementedError
+
+    def run(self, sql: str, params: Any) -> Any:
+        """A cursor that has carried this out. Django's own asks more: see `statements`."""
+        self.close_if_health_check_failed()
+        if self.connection is None:
+            self.ensure_connection()
+        self.validate_no_broken_transaction()
+        with self.wrap_database_errors:
+            return self.create_cursor().execute(sql, params)
+
+    def send(self, sql: str, params: Any) -> None:
+        """Carry it out before whatever is asked next, and at the latest with the commit."""
+        self.run(sql, params)
 
     @contextmanager
     def as_owner(self) -> Iterator[None]:
@@ -67,6 +83,22 @@ class StoreConnection(BaseDatabaseWrapper):
 
 
 def store_connection(alias: str = DEFAULT_DB_ALIAS) -> StoreConnection:
+    """This thread's."""
+    return _ours.connection if alias == DEFAULT_DB_ALIAS else _looked_up(alias)
+
+
+class _Ours(threading.local):
+    """Kept, because Django's look-up takes longer than many a statement."""
+
+    @cached_property
+    def connection(self) -> StoreConnection:
+        return _looked_up(DEFAULT_DB_ALIAS)
+
+
+_ours = _Ours()
+
+
+def _looked_up(alias: str) -> StoreConnection:
     connection = connections[alias]
     if not isinstance(connection, StoreConnection):
         raise ImproperlyConfigured(

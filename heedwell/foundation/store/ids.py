@@ -3,9 +3,6 @@
 import os
 import time
 import uuid
-from functools import cache
-
-from django.db import connection
 
 
 def uuid7() -> uuid.UUID:
@@ -29,14 +26,3 @@ def uuid_or_none(text: str) -> uuid.UUID | None:
         return uuid.UUID(text)
     except ValueError:
         return None
-
-
-def raw_id(value: uuid.UUID) -> str | uuid.UUID:
-    """An id as raw SQL must pass it: SQLite keeps ids as 32 hex digits."""
-    return value.hex if _kept_as_text() else value
-
-
-@cache
-def _kept_as_text() -> bool:
-    """A process knows one database. Asking the connection for each id was a tenth of a write."""
-    return connection.vendor == "sqlite"

@@ -12,11 +12,12 @@ takes to answer.
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import cached_property, partial
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import (
     BooleanField,
     CharField,
@@ -34,7 +35,8 @@ from django.db.models import (
 from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
-from heedwell.foundation.store.ids import raw_id
+from heedwell.foundation.store.raw import on_sqlite, raw_day, raw_id, raw_moment
+from heedwell.foundation.store.statements import rows_of
 
 
 class Given(Value):
@@ -75,7 +77,7 @@ def given_moment(name: str) -> Given:
 
 
 class OneOf(Func):
-    """Whether a column is one of the ids that each call names, however many they are.
+    """Whether a column is one of the ids or words that each call names, however many they are.
 
     SQLite is told them as one list too, so that the statement stays the same.
     """
@@ -88,11 +90,12 @@ class OneOf(Func):
     def as_sql(self, compiler: SQLCompiler, connection: Any, **_: Any) -> tuple[str, Any]:  # type: ignore[override] # no template
         column, ids = (compiler.compile(each) for each in self.get_source_expressions())
         among = "IN (SELECT value FROM json_each(%s))"
-        within = among if connection.vendor == "sqlite" else "= ANY(%s)"
+        within = among if on_sqlite() else "= ANY(%s)"
         return f"{column[0]} {within}", (*column[1], *ids[1])
 
 
 Row = TypeVar("Row")
+Reader = Callable[[Any], Any]
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,7 @@ class _Written:
     sql: str
     fixed: dict[str, Any]
     given: tuple[str, ...]
-    converters: tuple[tuple[int, Any, Any], ...]
+    readers: tuple[tuple[int, "Reader"], ...]
     records: "_Records | None"
 
     def params(self, asked: dict[str, Any]) -> dict[str, Any]:
@@ -110,35 +113,32 @@ class _Written:
 class Prepared(Generic[Row]):
     """`build` makes a query, with `given(...)` wherever calls differ.
 
-    Answers what the query itself would: rows of values, or records with what `select_related` joins
-    and what `within` prefetches, one step down.
+    Answers what the query itself would: rows of values, or records with what is annotated, what
+    `select_related` joins and what `within` prefetches, one step down.
     """
 
     def __init__(self, build: Callable[[], QuerySet[Any, Row]]) -> None:
         self._build = build
-        self._written: dict[str, _Written] = {}
 
     def __call__(self, **asked: Any) -> list[Row]:
-        written = self._written.get(connection.vendor) or self._write()
-        with connection.cursor() as cursor:
-            cursor.execute(written.sql, written.params(asked))
-            found = cursor.fetchall()
-        rows: list[Any] = [_converted(row, written.converters) for row in found]
+        written = self._written
+        found = rows_of(written.sql, written.params(asked))
+        rows: list[Any] = [_read(row, written.readers) for row in found]
         return rows if written.records is None else written.records.of(rows, asked)
 
-    def _write(self) -> _Written:
+    @cached_property
+    def _written(self) -> _Written:
         query = self._build()
         compiler = query.query.get_compiler(connection=connection)
         sql, fixed, wanted = _by_name(*compiler.as_sql())
         selected = [each for each, _, _ in compiler.select[: compiler.col_count]]
-        written = self._written[connection.vendor] = _Written(
+        return _Written(
             sql,
             fixed,
             wanted,
-            tuple(_flat(compiler.get_converters(selected))),
+            tuple(_readers(compiler.get_converters(selected))),
             _Records(query, compiler) if query._iterable_class is ModelIterable else None,
         )
-        return written
 
 
 class _Records:
@@ -150,8 +150,9 @@ class _Records:
         self._model: type[Model] = info["model"]
         self._columns = slice(columns[0], columns[-1] + 1)
         self._names = [each.target.attname for each, _, _ in compiler.select[self._columns]]
+        self._annotated: dict[str, int] = dict(compiler.annotation_col_map or {})
         self._joined = get_related_populators(  # type: ignore[call-arg] # stubs of a later Django
-            info, compiler.select, connection.alias
+            info, compiler.select, DEFAULT_DB_ALIAS
         )
         self._parts = [_Part(query, each) for each in vars(query)["_prefetch_related_lookups"]]
 
@@ -163,9 +164,11 @@ class _Records:
 
     def _made(self, rows: Iterable[tuple[Any, ...]]) -> Iterator[Model]:
         for row in rows:
-            record = self._model.from_db(connection.alias, self._names, row[self._columns])
+            record = self._model.from_db(DEFAULT_DB_ALIAS, self._names, row[self._columns])
             for each in self._joined:
                 each.populate(row, record)
+            for name, column in self._annotated.items():
+                setattr(record, name, row[column])
             yield record
 
 
@@ -197,10 +200,33 @@ def hand_out(records: Collection[Any], path: str, rows: Iterable[Any], back: str
         vars(record).setdefault("_prefetched_objects_cache", {})[path] = its
 
 
-def _flat(converters: dict[int, Any]) -> Iterable[tuple[int, Any, Any]]:
+def _readers(converters: dict[int, Any]) -> "Iterable[tuple[int, Reader]]":
+    """What Django does with each column that the driver hands over, and what is left to do of it."""
     for column, (functions, expression) in converters.items():
         for function in functions:
-            yield column, function, expression
+            quick = _QUICK_READERS.get(function.__name__)
+            yield column, quick or partial(_as_django_does, function, expression)
+
+
+def _as_django_does(function: Any, expression: Any, value: Any) -> Any:
+    return function(value, expression, connection)
+
+
+def _id_of(value: str | None) -> UUID | None:
+    return None if value is None else UUID(int=int(value, 16))
+
+
+def _moment_of(value: str | datetime | None) -> datetime | None:
+    """From a column it comes as a moment without a zone, worked out in the database as text."""
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return None if moment is None else moment.replace(tzinfo=UTC)
+
+
+# By the name of Django's own, for SQLite, which keeps both as text.
+_QUICK_READERS: "dict[str, Reader]" = {
+    "convert_uuidfield_value": _id_of,
+    "convert_datetimefield_value": _moment_of,
+}
 
 
 def _by_name(sql: str, params: Iterable[Any]) -> tuple[str, dict[str, Any], tuple[str, ...]]:
@@ -229,7 +255,7 @@ def _literal(param: Any) -> str | None:
     Where a partial index could serve, SQLite plans a statement again each time it is run, because
     what is handed over beside it might match the condition of the index. A literal is planned once.
     """
-    if connection.vendor != "sqlite":
+    if not on_sqlite():
         return None
     if isinstance(param, int):
         return str(int(param))
@@ -239,24 +265,20 @@ def _literal(param: Any) -> str | None:
 
 
 def _param(value: Any) -> Any:
-    if isinstance(value, list):
-        ids = [raw_id(each) for each in value]
-        return json.dumps(ids) if connection.vendor == "sqlite" else ids
     if isinstance(value, UUID):
         return raw_id(value)
-    if isinstance(value, str | int):
+    if value is None or isinstance(value, str | int):
         return value
-    if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    return connection.ops.adapt_datefield_value(value)
+    if isinstance(value, list):
+        listed = [raw_id(each) if isinstance(each, UUID) else each for each in value]
+        return json.dumps(listed) if on_sqlite() else listed
+    return raw_moment(value) if isinstance(value, datetime) else raw_day(value)
 
 
-def _converted(
-    row: tuple[Any, ...], converters: tuple[tuple[int, Any, Any], ...]
-) -> tuple[Any, ...]:
-    if not converters:
+def _read(row: tuple[Any, ...], readers: "tuple[tuple[int, Reader], ...]") -> tuple[Any, ...]:
+    if not readers:
         return tuple(row)
     values = list(row)
-    for column, function, expression in converters:
-        values[column] = function(values[column], expression, connection)
+    for column, reader in readers:
+        values[column] = reader(values[column])
     return tuple(values)

@@ -144,5 +144,7 @@ class Block:
         try:
             kept = exc_type is None and not connection.needs_rollback
             connection.close_block(self, kept=kept)
-        finally:
-            self._atomic.__exit__(exc_type, exc, traceback)
+        except BaseException as error:  # such as a row that is refused when it is sent
+            self._atomic.__exit__(type(error), error, error.__traceback__)
+            raise
+        self._atomic.__exit__(exc_type, exc, traceback)

@@ -29,11 +29,20 @@ class RowShape:
     columns: tuple[str, ...]
     attnames: tuple[str, ...]
     encoders: tuple[Encoder, ...]
+    as_it_is: tuple[type | None, ...]
 
     def text(self, row: models.Model) -> str:
         """A row as it stands in memory. Raises when that is not what the database would keep."""
-        pairs = zip(self.encoders, self.attnames, strict=True)
-        return self.text_of([encode(getattr(row, name)) for encode, name in pairs])
+        encoded = []
+        for name, encode, as_it_is in self._ways:
+            value = getattr(row, name)
+            written = value is None or type(value) is as_it_is
+            encoded.append(value if written else encode(value))
+        return self.text_of(encoded)
+
+    @cached_property
+    def _ways(self) -> tuple[tuple[str, Encoder, type | None], ...]:
+        return tuple(zip(self.attnames, self.encoders, self.as_it_is, strict=True))
 
     def text_of(self, encoded: Sequence[object]) -> str:
         """Values that are encoded already, in the order of `columns`."""
@@ -53,6 +62,7 @@ class RowShape:
             tuple(columns),
             tuple(self.attnames[i] for i in places),
             tuple(self.encoders[i] for i in places),
+            tuple(self.as_it_is[i] for i in places),
         )
 
 
@@ -68,6 +78,7 @@ def shape_of(model: type[models.Model]) -> RowShape:
         columns,
         tuple(field.attname for field in fields),
         tuple(encoder(field) for field in fields),
+        tuple(_as_it_is(field) for field in fields),
     )
 
 
@@ -93,16 +104,16 @@ def _fields(model: type[models.Model]) -> Iterable[Field]:
 
 def encoder(field: Field) -> Encoder:
     """The one way to write a value of this field, wherever it comes from."""
-    target = field.target_field if isinstance(field, models.ForeignKey) else field
-    exact, written = next(
-        (pair for kind, pair in _AS_IT_IS.items() if isinstance(target, kind)), (None, plain)
-    )
+    target = _target(field)
+    exact, written = _own_way(target)
 
     def encode(value: Any) -> object:
         if value is None:
             return None
         if type(value) is exact:
             return written(value)
+        if exact is str and isinstance(value, str):  # of an enumeration
+            return str.__str__(value)
         if hasattr(value, "resolve_expression"):
             raise TypeError(f"{field} holds an expression; read the row again before recording it")
         value = target.to_python(value)
@@ -111,6 +122,22 @@ def encoder(field: Field) -> Encoder:
         return _plain_or_same(value)
 
     return encode
+
+
+def _as_it_is(field: Field) -> type | None:
+    """The type of this field's values that JSON writes as they are."""
+    exact, written = _own_way(_target(field))
+    return exact if written is _same else None
+
+
+def _own_way(target: Field) -> tuple[type | None, Encoder]:
+    return next(
+        (way for kind, way in _OF_ITS_TYPE.items() if isinstance(target, kind)), (None, plain)
+    )
+
+
+def _target(field: Field) -> Field:
+    return field.target_field if isinstance(field, models.ForeignKey) else field
 
 
 def _decimal(value: Decimal, places: int, field: Field) -> str:
@@ -154,7 +181,7 @@ def _same(value: Any) -> object:
 
 
 # Values that are of their field's own type already, which is nearly all.
-_AS_IT_IS: dict[type[Field], tuple[type, Encoder]] = {
+_OF_ITS_TYPE: dict[type[Field], tuple[type, Encoder]] = {
     models.CharField: (str, _same),
     models.TextField: (str, _same),
     models.BooleanField: (bool, _same),

@@ -7,10 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import connection, models
+from django.db import models
 
 from heedwell.foundation.store.errors import NotABlock
-from heedwell.foundation.store.ids import raw_id
+from heedwell.foundation.store.raw import raw_id, raw_moment
+from heedwell.foundation.store.statements import rows_of, send
 from heedwell.foundation.store.transactions import NO_ORGANISATION, in_write_of
 from heedwell.foundation.trail.chain import START, link
 from heedwell.foundation.trail.digest import canonical, digest, is_digested, shape_of
@@ -42,28 +43,26 @@ def record(
     if not in_write_of(organisation_id):
         raise NotABlock("record() belongs inside write() of the same organisation")
     chain = organisation_id or NO_ORGANISATION
-    with connection.cursor() as cursor:
-        cursor.execute(_LAST, [raw_id(chain)])
-        last, previous = cursor.fetchone() or (0, START)
-        line = TrailLine(
-            chain=chain,
-            sequence=last + 1,
-            at=at,
-            verb=verb,
-            subject_type=subject._meta.label_lower,
-            subject_id=subject.pk,
-            by_id=by.pk if by else None,
-            details=canonical(details),
-            digests=canonical([*map(_digest, _kept(rows)), *map(_removal, _kept(gone))]),
-            previous=previous,
+    last, previous = next(iter(rows_of(_LAST, [raw_id(chain)])), (0, START))
+    line = TrailLine(
+        chain=chain,
+        sequence=last + 1,
+        at=at,
+        verb=verb,
+        subject_type=subject._meta.label_lower,
+        subject_id=subject.pk,
+        by_id=by.pk if by else None,
+        details=canonical(details),
+        digests=canonical([*map(_digest, _kept(rows)), *map(_removal, _kept(gone))]),
+        previous=previous,
+    )
+    line.hash = link(
+        (
+            *(line.chain, line.sequence, line.at, line.verb, line.subject_type),
+            *(line.subject_id, line.by_id, line.details, line.digests, line.previous),
         )
-        line.hash = link(
-            (
-                *(line.chain, line.sequence, line.at, line.verb, line.subject_type),
-                *(line.subject_id, line.by_id, line.details, line.digests, line.previous),
-            )
-        )
-        cursor.execute(_APPEND, _columns(line))
+    )
+    send(_APPEND, _columns(line))
     return line
 
 
@@ -82,11 +81,10 @@ def _removal(row: models.Model) -> tuple[str, ...]:
 
 
 def _columns(line: TrailLine) -> list[Any]:
-    adapt = connection.ops.adapt_datetimefield_value
     return [
         raw_id(line.chain),
         line.sequence,
-        adapt(line.at),
+        raw_moment(line.at),
         line.verb,
         line.subject_type,
         raw_id(line.subject_id),

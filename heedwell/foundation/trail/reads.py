@@ -207,10 +207,10 @@ _waiting = _Waiting()
 _in_background = False
 
 
-def _start_afresh() -> None:
+def start_afresh() -> None:
     """A forked child has none of its parent's threads, and must not keep its parent's reads."""
     global _waiting
     _waiting = _Waiting()
 
 
-os.register_at_fork(after_in_child=_start_afresh)
+os.register_at_fork(after_in_child=start_afresh)

@@ -58,7 +58,7 @@ def read_row(plan: Plan, row: Row) -> tuple[DraftSignal, tuple[Remark, ...]]:
         physical=one(line, Field.PHYSICAL),
         psychological=one(line, Field.PSYCHOLOGICAL),
         place=place,
-        place_words=line.words(Field.PLACE),
+        place_words=_place_words(line, place),
         activity=one(line, Field.ACTIVITY),
         facts=_facts(line, happening.event_types),
         immediate_actions=line.text(Field.IMMEDIATE_ACTIONS),
@@ -108,6 +108,13 @@ def _service(line: Line) -> str:
     if said and name != said and index is not None:
         line.keep(index)
     return name
+
+
+def _place_words(line: Line, place: str) -> str:
+    """As they stand, unless they are the very words by which the place is read."""
+    words = line.words(Field.PLACE)
+    is_read_so = plain_words(words) == plain_words(code_label(Field.PLACE, place))
+    return "" if is_read_so or line.plan.own_code(Field.PLACE, words) == place else words
 
 
 def _facts(line: Line, event_types: tuple[str, ...]) -> str:

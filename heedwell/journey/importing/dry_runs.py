@@ -12,6 +12,7 @@ from heedwell.journey.importing.memory import Memory
 from heedwell.journey.importing.plan import make_plan
 from heedwell.journey.importing.reading import Book, read_path
 from heedwell.journey.importing.report import Report
+from heedwell.journey.importing.values import NO_OWN, Own
 
 
 def dry_run(
@@ -45,10 +46,11 @@ def preview(
     known: Known = NOTHING_KNOWN,
     memory: Memory = NO_MEMORY,
     services: Collection[str] | None = None,
+    own: Own = NO_OWN,
 ) -> Report:
     """As `dry_run`, for a file that has been read before."""
     table = book.table(sheet)
     guessed = guess(table, memory, services)
     chosen = mapping.over(guessed.mapping) if mapping else guessed.mapping
-    plan = make_plan(table, chosen, today, services)
+    plan = make_plan(table, chosen, today, services, own)
     return Report.of(plan, guessed.guesses, book.sheets, judge(plan, known))

@@ -8,7 +8,7 @@ from heedwell.journey.importing.dates import Order
 from heedwell.journey.importing.fields import MANY, Field, plain_words
 from heedwell.journey.importing.problems import MappingProblem
 from heedwell.journey.importing.scales import Known, Scale, is_scale
-from heedwell.journey.importing.values import CODED, codes_of
+from heedwell.journey.importing.values import CODED, codes_of, is_code_of
 
 # A cell that is mapped to this stays as words beside the record.
 AS_WORDS = ""
@@ -160,7 +160,7 @@ def _values(parts: dict[str, Any]) -> dict[Field, dict[str, str]]:
 
 
 def _code(where: Field, code: str) -> str:
-    if where in CODED and code != AS_WORDS and code not in codes_of(where):
+    if where in CODED and code != AS_WORDS and not is_code_of(where, code):
         raise MappingProblem(
             f"“{code}” is no {where} of ours. Choose one of: {', '.join(codes_of(where))}."
         )

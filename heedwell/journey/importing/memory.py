@@ -8,7 +8,7 @@ from heedwell.journey.importing.dates import Order
 from heedwell.journey.importing.fields import Field, plain_words
 from heedwell.journey.importing.mapping import AS_WORDS, GRADED, Mapping
 from heedwell.journey.importing.scales import Known, Scale
-from heedwell.journey.importing.values import CODED, codes_of
+from heedwell.journey.importing.values import CODED, is_code_of
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Memory:
             Field(where): {
                 cell: code
                 for cell, code in words.items()
-                if where == Field.SERVICE or code == AS_WORDS or code in codes_of(Field(where))
+                if where == Field.SERVICE or code == AS_WORDS or is_code_of(Field(where), code)
             }
             for where, words in self.values.items()
             if where in CODED or where == Field.SERVICE

@@ -19,11 +19,14 @@ from heedwell.journey.importing.scales import Scale, find_scale, number_in
 from heedwell.journey.importing.tables import Table
 from heedwell.journey.importing.values import (
     CODED,
+    NO_OWN,
+    Own,
     code_label,
     find_separator,
     is_blank,
     pieces,
     recognised,
+    says_it_all,
 )
 from heedwell.rules.vocabulary import SIGNAL_KINDS
 
@@ -41,7 +44,8 @@ SEVERAL = frozenset(
 
 @dataclass(frozen=True)
 class Plan:
-    """`services`: the names that rows may carry, in plain words; None when any may stand there."""
+    """`services`: the names that rows may carry, in plain words; None when any may stand there.
+    `own`: the provider's own words for our codes."""
 
     table: Table
     mapping: Mapping
@@ -51,6 +55,7 @@ class Plan:
     clocks: dict[int, ClockHabit]
     scales: dict[Field, Scale]
     separators: dict[int, str]
+    own: Own
     services: frozenset[str] | None = None
 
     @cached_property
@@ -161,14 +166,24 @@ class Plan:
         return self.mapping.value_of(field, word) is not None or bool(self.codes(field, word))
 
     def codes(self, field: Field, word: str) -> tuple[str, ...]:
-        """What a word means: as a person said, else by the scale, else by our synonyms."""
+        """What it means: as a person said, as the provider says, by the scale, by our synonyms."""
         chosen = self.mapping.value_of(field, word)
         if chosen is not None:
             return (chosen,) if chosen else ()
+        if (own := self.own_code(field, word)) is not None:
+            return (own,)
         if field in self.scales and (number := number_in(word)) is not None:
             grade = self.scales[field].grade(number)
             return (_AS_HARM[field].get(grade, grade),) if grade else ()
         return recognised(field, word)
+
+    def own_code(self, field: Field, word: str) -> str | None:
+        """Of a word that the provider itself laid over ours."""
+        return self.own.get(field, {}).get(plain_words(word))
+
+    def says_it_all(self, field: Field, word: str) -> bool:
+        """Whether a code tells everything that the cell does: "Fall", but not "Fall from hoist"."""
+        return says_it_all(field, word) or self.own_code(field, word) is not None
 
 
 _HARM_OF_SEVERITY = {"no_harm": "none", "serious": "severe"}
@@ -180,7 +195,11 @@ _AS_HARM: dict[Field, dict[str, str]] = {
 
 
 def make_plan(
-    table: Table, mapping: Mapping, today: date, services: Collection[str] | None = None
+    table: Table,
+    mapping: Mapping,
+    today: date,
+    services: Collection[str] | None = None,
+    own: Own = NO_OWN,
 ) -> Plan:
     columns: dict[Field, list[int]] = {}
     for heading, field in mapping.columns.items():
@@ -205,6 +224,7 @@ def make_plan(
             for index in columns.get(field, ())
         },
         services=None if services is None else frozenset(map(plain_words, services)),
+        own=own,
     )
 
 

@@ -37,9 +37,11 @@ from heedwell.journey.importing.remarks import Remark
 from heedwell.journey.importing.report import Tally
 from heedwell.journey.importing.signalling import Register, reported_at, signal_draft
 from heedwell.journey.importing.states import Phase, RowState
+from heedwell.journey.importing.values import own_values
 from heedwell.loop.cases.rulebooks import rulebook_for
 from heedwell.loop.signals import operations as signals
 from heedwell.loop.signals.models import Signal
+from heedwell.rules.own_words import OwnWords
 from heedwell.rules.rulebook import Rulebook
 
 log = logging.getLogger("heedwell.work")
@@ -137,6 +139,7 @@ class _Work:
     verdicts: Iterator[Verdict]
     register: Register
     rulebook: Rulebook
+    words: OwnWords
     tally: Tally
     ready: list[Verdict] = field(default_factory=list)
 
@@ -149,20 +152,25 @@ class _Work:
             register = Register.of(run.organisation_id, _service_ids(run))
             rulebook = rulebook_for(run.organisation_id, run.judged_on)
             plan = make_plan(
-                table, Mapping.from_text(run.mapping), run.judged_on, register.services
+                table,
+                Mapping.from_text(run.mapping),
+                run.judged_on,
+                register.services,
+                own_values(rulebook),
             )
             known = known_to(run.organisation_id, plan, besides=run)
         verdicts = judge(plan, known)
         for _ in range(run.position):
             next(verdicts)
-        return cls(run, verdicts, register, rulebook, _tally(run))
+        return cls(run, verdicts, register, rulebook, OwnWords(rulebook), _tally(run))
 
     def slice(self, now: datetime) -> None:
         """As many rows as fit into one short transaction; all of them or none."""
         self.ready += islice(self.verdicts, JUDGED_AHEAD - len(self.ready))
         rows: list[ImportRow] = []
         with write(self.run.organisation_id):
-            begun = time.monotonic()
+            extend(self.run, now=now, lease=LEASE)
+            begun = time.monotonic()  # the first statement waits for its turn
             while self.ready:
                 verdict = self.ready.pop(0)
                 rows.append(self._row(verdict, now))
@@ -170,7 +178,6 @@ class _Work:
                 if time.monotonic() - begun > SLICE_SECONDS:
                     break
             ImportRow.objects.bulk_create(rows)
-            extend(self.run, now=now, lease=LEASE)
             _keep_counts(self.run, self.tally)
             record(
                 organisation_id=self.run.organisation_id,
@@ -201,7 +208,7 @@ class _Work:
 
     def _signal(self, verdict: Accepted, now: datetime) -> Signal:
         by = self.run.started_by
-        draft = signal_draft(verdict.draft, self.run, self.register, by, now)
+        draft = signal_draft(verdict.draft, self.run, self.register, self.words, by, now)
         moment = reported_at(verdict.draft, now)
         if verdict.draft.is_history:
             return signals.enter_history(draft=draft, reported_at=moment, by=by, at=now)

@@ -13,6 +13,8 @@ from heedwell.journey.importing.fields import Field, plain_words
 from heedwell.journey.importing.models import ImportRun
 from heedwell.journey.importing.values import code_label
 from heedwell.loop.signals.draft import AffectedDraft, SignalDraft
+from heedwell.rules.own_words import OwnWords
+from heedwell.rules.vocabulary.terms import under
 
 LONGEST_LABEL = 60
 _NOT_KNOWN = "not_yet_known"
@@ -61,9 +63,14 @@ class Register:
 
 
 def signal_draft(
-    draft: DraftSignal, run: ImportRun, register: Register, by: Account | None, at: datetime
+    draft: DraftSignal,
+    run: ImportRun,
+    register: Register,
+    words: OwnWords,
+    by: Account | None,
+    at: datetime,
 ) -> SignalDraft:
-    """Raises KeyError for a service that the plan did not allow."""
+    """`words` are the provider's own. Raises KeyError for a service that the plan did not allow."""
     service = register.services[plain_words(draft.service)]
     return SignalDraft(
         client_id=uuid5(run.pk, str(draft.row_number)),
@@ -71,7 +78,8 @@ def signal_draft(
         kind=draft.kind,
         facts=draft.facts,
         channel="import",
-        event_type=draft.event_type,
+        event_type=under(draft.event_type),
+        title=words.title(draft.event_type, draft.place),
         happened_on=draft.happened_on,
         happened_time=draft.happened_time,
         part_of_day=draft.part_of_day,

@@ -137,8 +137,8 @@ def carry_on(
     seen, left_in = UUID(int=0), 0
     while not stop.is_set():
         with write(run.organisation_id):
-            begun = time.monotonic()
             waiting = list(_signals(run).filter(pk__gt=seen).order_by("pk")[:AT_ONCE])
+            begun = time.monotonic()  # the first question waits for its turn
             for signal in waiting:
                 left_in += not _withdraw(signal, run, clock())
                 seen = signal.pk

@@ -2,12 +2,14 @@
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from heedwell.journey.importing.fields import Field, plain_words
+from heedwell.rules.rulebook import Rulebook
 from heedwell.rules.vocabulary import (
     ABUSE_CATEGORIES,
     ACTIVITIES,
@@ -22,6 +24,8 @@ from heedwell.rules.vocabulary import (
     TOLD,
     Vocabulary,
 )
+from heedwell.rules.vocabulary.own import OWN, OwnVocabulary
+from heedwell.rules.vocabulary.terms import under
 
 VOCABULARIES: dict[Field, Vocabulary] = {
     Field.KIND: SIGNAL_KINDS,
@@ -81,11 +85,45 @@ def is_blank(cell: str, field: Field | None = None) -> bool:
     return plain in _BLANKS
 
 
+# The lists that a provider may lay its own words over.
+OWN_WORDS: dict[Field, OwnVocabulary] = {
+    Field.PLACE: OWN["places"],
+    Field.ACTIVITY: OWN["activities"],
+    Field.EVENT_TYPE: OWN["event_types"],
+}
+
+
+Own = Mapping[Field, Mapping[str, str]]
+"""A provider's own words, plainly written, with the codes that they are laid over."""
+NO_OWN: Own = MappingProxyType({})
+
+
+def is_code_of(field: Field, code: str) -> bool:
+    """Whether a cell of this field may be mapped to it: a code of ours, or one added under it."""
+    return under(code) in codes_of(field) if field in OWN_WORDS else code in codes_of(field)
+
+
+def own_values(rulebook: Rulebook) -> Own:
+    """What the provider's own words mean, retired ones too: an old log still says them."""
+    laid = {field: rulebook.laid(vocabulary) for field, vocabulary in OWN_WORDS.items()}
+    return {
+        field: {plain_words(word.label): code for code, word in each.words.items() if word.label}
+        for field, each in laid.items()
+    }
+
+
 def codes_of(field: Field) -> tuple[str, ...]:
-    """Every code that a cell of this field may be mapped to."""
+    """Every code of ours that a cell of this field may be mapped to."""
     if field in ANSWERS:
         return ANSWERS[field]
     return tuple(term.code for term in VOCABULARIES[field])
+
+
+def choices_of(field: Field, rulebook: Rulebook) -> list[tuple[str, str]]:
+    """The codes that a cell may be mapped to, in the provider's words."""
+    if field in OWN_WORDS:
+        return rulebook.laid(OWN_WORDS[field]).choices
+    return [(code, code_label(field, code)) for code in codes_of(field)]
 
 
 def code_label(field: Field, code: str) -> str:

@@ -12,7 +12,6 @@ from heedwell.journey.importing.values import (
     most_telling,
     pieces,
     recognised,
-    says_it_all,
 )
 
 _UNKNOWN: dict[Field, Odd] = {
@@ -45,7 +44,7 @@ def codes(line: Line, field: Field) -> tuple[str, ...]:
             found += known
             if not known and line.plan.mapping.value_of(field, word) is None:
                 line.odd(_odd_for(line, field, word), index, cell=word)
-            if not known or not says_it_all(field, word):
+            if not known or not line.plan.says_it_all(field, word):
                 line.keep(index)
     return tuple(dict.fromkeys(found))
 

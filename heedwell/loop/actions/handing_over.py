@@ -1,4 +1,7 @@
-"""An action passes to somebody else: who does it, or who checks it. Its story says from whom."""
+"""An action passes to somebody else: who does it, or who checks it. Its story says from whom.
+
+Also once its case is closed: a change is looked at later, and what comes again goes on.
+"""
 
 from datetime import datetime
 
@@ -9,7 +12,7 @@ from heedwell.foundation.trail.operations import record
 from heedwell.loop.actions.models import Action, Progress
 from heedwell.loop.actions.operations import NoAccessThere, OwnerCannotVerify, may_be_given
 from heedwell.loop.cases.about_staff import refuse_about
-from heedwell.loop.cases.operations import locked_open
+from heedwell.loop.cases.operations import locked_kept
 
 
 def give_to_do(*, action: Action, to: Account, by: Account | None, at: datetime) -> Action:
@@ -34,7 +37,7 @@ def _give(
     at: datetime,
 ) -> Action:
     with write(action.organisation_id):
-        refuse_about(locked_open(action.case_id), to)
+        refuse_about(locked_kept(action.case_id), to)
         action = (
             Action.objects.select_for_update(of=("self",))
             .select_related("case", "service", "owner", "verifier")

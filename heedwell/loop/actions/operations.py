@@ -1,4 +1,4 @@
-"""Agreeing what will change, and recording that it has. Done is not verified."""
+"""Agreeing what will change, until it is verified. What was changed: see `changing`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -6,9 +6,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from heedwell.foundation.access.permissions import Permission
-from heedwell.foundation.access.queries import who_may
+from heedwell.foundation.access.queries import to_tell
 from heedwell.foundation.organisations.models import Person, Service
 from heedwell.foundation.people.models import Account
+from heedwell.foundation.store.adding import update
 from heedwell.foundation.store.ids import uuid7
 from heedwell.foundation.store.transactions import write
 from heedwell.foundation.trail.operations import record
@@ -16,7 +17,6 @@ from heedwell.loop.actions.models import (
     Action,
     ActionTheme,
     Cancellation,
-    Change,
     Measure,
     Progress,
 )
@@ -68,10 +68,6 @@ class ActionNotOpen(Exception):
 
 class ActionNotDone(Exception):
     """It is not done yet, so there is nothing to check."""
-
-
-class NothingChanged(Exception):
-    """A change needs the words before and after it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -212,8 +208,7 @@ def _refuse_unless_agreeable(draft: ActionDraft, service: Service, at: datetime)
 
 def may_be_given(who: Account, permission: Permission, service: Service, at: datetime) -> bool:
     """Whether somebody works in a service and may do this there: work is never given elsewhere."""
-    there = who_may(service.organisation_id, permission, service.pk, at)
-    return there.filter(pk=who.pk).exists()
+    return who in to_tell(service.organisation_id, permission, service.pk, at)
 
 
 def _refuse_if_passed(due_date: date, at: datetime) -> None:
@@ -230,7 +225,7 @@ def move_due_date(
     """
     with write(action.organisation_id):
         locked_open(action.case_id)
-        action = _locked(action)
+        action = locked(action)
         if action.state != ActionState.AGREED:
             raise ActionNotOpen
         if action.version != version:
@@ -242,9 +237,9 @@ def move_due_date(
         _refuse_if_passed(due_date, at)
         before, action.due_date = action.due_date, due_date
         action.due_at = end_of_day(due_date)
-        action.moves += 1
+        action.moves += due_date != before
         action.version += 1
-        action.save(update_fields=["due_date", "due_at", "moves", "version"])
+        update(action, "due_date", "due_at", "moves", "version")
         note = _note(action, reason, by, at)
         record(
             organisation_id=action.organisation_id,
@@ -267,7 +262,7 @@ def cancel(*, action: Action, reason: str, by: Account, at: datetime) -> Cancell
     """
     with write(action.organisation_id):
         locked_open(action.case_id)
-        action = _locked(action)
+        action = locked(action)
         if action.state != ActionState.AGREED:
             raise ActionNotOpen
         if action.owner_id == by.pk:
@@ -283,7 +278,7 @@ def cancel(*, action: Action, reason: str, by: Account, at: datetime) -> Cancell
         )
         action.state, action.cancelled_at = ActionState.CANCELLED, at
         action.version += 1
-        action.save(update_fields=["state", "cancelled_at", "version"])
+        update(action, "state", "cancelled_at", "version")
         record(
             organisation_id=action.organisation_id,
             verb="action.cancelled",
@@ -312,64 +307,15 @@ def note_progress(*, action: Action, words: str, by: Account, at: datetime) -> P
         return note
 
 
-def mark_done(
-    *,
-    action: Action,
-    what_changed: str,
-    before: str,
-    after: str,
-    live_on: date,
-    old_version: str = "",
-    new_version: str = "",
-    person: Person | None = None,
-    by: Account,
-    at: datetime,
-) -> Change:
-    """Record what was changed, how it reads before and after, and since when it is live."""
-    with write(action.organisation_id):
-        locked_open(action.case_id)
-        action = _locked(action)
-        if action.state != ActionState.AGREED:
-            raise ActionNotOpen
-        if not (what_changed.strip() and after.strip()):
-            raise NothingChanged
-        change = Change.objects.create(
-            organisation_id=action.organisation_id,
-            action=action,
-            what=what_changed,
-            person=person,
-            old_version=old_version,
-            new_version=new_version,
-            before=before,
-            after=after,
-            live_on=live_on,
-            recorded_by=by,
-            recorded_at=at,
-        )
-        action.state, action.done_at, action.live_on = ActionState.DONE, at, live_on
-        action.version += 1
-        action.save(update_fields=["state", "done_at", "live_on", "version"])
-        record(
-            organisation_id=action.organisation_id,
-            verb="action.done",
-            subject=action.case,
-            rows=[action, change],
-            by=by,
-            at=at,
-            action=str(action.pk),
-        )
-        return change
-
-
 def set_verified(*, action: Action, by: Account, at: datetime) -> Action:
     """Follow a final check that passed. `verification` calls this; nothing else may."""
     with write(action.organisation_id):
-        action = _locked(action)
+        action = locked(action)
         if action.state != ActionState.DONE:
             raise ActionNotDone
         action.state, action.verified_at = ActionState.VERIFIED, at
         action.version += 1
-        action.save(update_fields=["state", "verified_at", "version"])
+        update(action, "state", "verified_at", "version")
         record(
             organisation_id=action.organisation_id,
             verb="action.verified",
@@ -385,7 +331,7 @@ def set_verified(*, action: Action, by: Account, at: datetime) -> Action:
 def reopen(*, action: Action, due_date: date, reason: str, by: Account, at: datetime) -> Action:
     """Follow a check that failed: the action is to be done again, by a new date."""
     with write(action.organisation_id):
-        action = _locked(action)
+        action = locked(action)
         action.state = ActionState.AGREED
         action.done_at = action.verified_at = action.live_on = None
         action.due_date, action.due_at = due_date, end_of_day(due_date)
@@ -405,7 +351,7 @@ def reopen(*, action: Action, due_date: date, reason: str, by: Account, at: date
         return action
 
 
-def _locked(action: Action) -> Action:
+def locked(action: Action) -> Action:
     found = _LOCKED(action_id=action.pk)
     if not found:
         raise Action.DoesNotExist

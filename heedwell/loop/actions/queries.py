@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
-from heedwell.loop.actions.models import Action
+from heedwell.loop.actions.models import Action, Change, Progress
 from heedwell.loop.actions.states import ActionState
 from heedwell.loop.cases.about_staff import cases_about
 from heedwell.loop.cases.models import Case
@@ -75,3 +75,12 @@ def with_history(viewer: Viewer) -> QuerySet[Action]:
             within(organisation_id, Action, "checks", "checked_by"),
         )
     )
+
+
+def newest_change(action: Action) -> Change | None:
+    """How the change is recorded now, of an action that was read with its history."""
+    return max(action.changes.all(), key=lambda row: (row.recorded_at, row.pk), default=None)
+
+
+def newest_note(action: Action) -> Progress | None:
+    return max(action.progress.all(), key=lambda row: (row.noted_at, row.pk), default=None)

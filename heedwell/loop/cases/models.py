@@ -6,6 +6,7 @@ from heedwell.foundation.organisations.models import Service
 from heedwell.foundation.people.models import Account
 from heedwell.foundation.store.models import TenantModel
 from heedwell.rules.stages import CaseState, Stage
+from heedwell.rules.tiers import Tier
 
 
 class CaseCounter(TenantModel):
@@ -96,6 +97,11 @@ class Case(TenantModel):
                 fields=["organisation", "service", "next_due_at", "id"],
                 condition=models.Q(state=CaseState.OPEN),
                 name="case_open_of_service",
+            ),
+            models.Index(
+                fields=["organisation", "service", "event_type", "opened_at"],
+                condition=models.Q(state=CaseState.OPEN, tier__lt=Tier.MODERATE_OR_REPEAT),
+                name="case_graded_low",
             ),
             models.Index(fields=["organisation", "tier", "opened_at", "id"], name="case_by_tier"),
             models.Index(

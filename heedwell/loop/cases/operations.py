@@ -4,13 +4,13 @@ import json
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection
-
 from heedwell.foundation.organisations.models import Service
 from heedwell.foundation.people.models import Account
-from heedwell.foundation.store.adding import add
-from heedwell.foundation.store.ids import raw_id, uuid7
+from heedwell.foundation.store.adding import add, update
+from heedwell.foundation.store.ids import uuid7
 from heedwell.foundation.store.prepared import Prepared, given
+from heedwell.foundation.store.raw import raw_id
+from heedwell.foundation.store.statements import rows_of
 from heedwell.foundation.store.transactions import write
 from heedwell.foundation.trail.operations import record
 from heedwell.loop.cases.models import Case, RulebookVersion, SeverityDecision
@@ -60,14 +60,12 @@ def locked_kept(case_id: UUID) -> Case:
 
 def next_reference(*, organisation_id: UUID, at: datetime) -> str:
     """Take the next number of the year: 2026-0042."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO cases_casecounter (id, organisation_id, year, last) VALUES (%s, %s, %s, 1)"
-            " ON CONFLICT (organisation_id, year) DO UPDATE SET last = cases_casecounter.last + 1"
-            " RETURNING last",
-            [raw_id(uuid7()), raw_id(organisation_id), at.year],
-        )
-        (number,) = cursor.fetchone()
+    ((number,),) = rows_of(
+        "INSERT INTO cases_casecounter (id, organisation_id, year, last) VALUES (%s, %s, %s, 1)"
+        " ON CONFLICT (organisation_id, year) DO UPDATE SET last = cases_casecounter.last + 1"
+        " RETURNING last",
+        [raw_id(uuid7()), raw_id(organisation_id), at.year],
+    )
     return f"{at.year}-{number:04d}"
 
 
@@ -113,7 +111,7 @@ def move(
         return
     with write(case.organisation_id):
         stage_before, case.stage, case.next_due_at = case.stage, stage, next_due_at
-        case.save(update_fields=["stage", "next_due_at"])
+        update(case, "stage", "next_due_at")
         record(
             organisation_id=case.organisation_id,
             verb="case.moved",
@@ -133,7 +131,7 @@ def end(*, case: Case, state: CaseState, by: Account | None, at: datetime) -> No
         case.closed_at = at
         case.next_due_at = None
         case.version += 1
-        case.save(update_fields=["state", "closed_at", "next_due_at", "version"])
+        update(case, "state", "closed_at", "next_due_at", "version")
         record(
             organisation_id=case.organisation_id,
             verb="case.ended",
@@ -150,7 +148,7 @@ def reopen(*, case: Case, by: Account, at: datetime) -> None:
     with write(case.organisation_id):
         case.state, case.closed_at = CaseState.OPEN, None
         case.version += 1
-        case.save(update_fields=["state", "closed_at", "version"])
+        update(case, "state", "closed_at", "version")
         record(
             organisation_id=case.organisation_id,
             verb="case.reopened",
@@ -176,7 +174,7 @@ def set_severity(*, case: Case, severity: str, reason: str, by: Account, at: dat
         case.severity = severity
         case.harm_is_known = severity != Severity.NOT_YET_KNOWN
         case.version += 1
-        case.save(update_fields=["severity", "harm_is_known", "version"])
+        update(case, "severity", "harm_is_known", "version")
         record(
             organisation_id=case.organisation_id,
             verb="case.severity_set",

@@ -1,15 +1,14 @@
 """Writing a review, and having a second person sign it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import TypeVar
-from uuid import UUID
 
 from django.db.models import Model
 
 from heedwell.foundation.people.models import Account
+from heedwell.foundation.store.adding import add, update
 from heedwell.foundation.store.transactions import write
 from heedwell.foundation.trail.operations import record
 from heedwell.loop.cases.models import Case
@@ -17,18 +16,19 @@ from heedwell.loop.cases.operations import EditedMeanwhile, locked_open
 from heedwell.loop.cases.prepared import Prepared, given
 from heedwell.loop.reviews import queries
 from heedwell.loop.reviews.models import (
-    Answer,
     BoxComment,
-    Contributor,
     LinkCheck,
     Review,
-    ReviewFactor,
-    ReviewTheme,
     SignOff,
-    Theme,
     Writer,
 )
-from heedwell.rules.vocabulary import CONTRIBUTING_FACTORS
+from heedwell.loop.reviews.parts import (
+    ContributorDraft,
+    keep_answers,
+    keep_contributors,
+    keep_factors,
+    keep_themes,
+)
 
 
 class AlreadySubmitted(Exception):
@@ -43,18 +43,8 @@ class LinkNotTraceable(Exception):
     """Words alone link nothing: it lacks who decided, with which body, or where it is written."""
 
 
-class UnknownFactor(ValueError):
-    """Named by its code, which stands in no list of ours."""
-
-
 class OwnReview(Exception):
     """Nobody signs off a review that they wrote or submitted."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ContributorDraft:
-    role: str
-    words: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,9 +79,9 @@ def start(
     """Begin the review of a case, once; what is known already stands in its first box."""
     with write(case.organisation_id):
         case = locked_open(case.pk)
-        known = Review.objects.filter(organisation_id=case.organisation_id, case=case).first()
-        if known is not None:
-            return known
+        known = _OF_CASE(organisation_id=case.organisation_id, case_id=case.pk)
+        if known:
+            return known[0]
         review = Review.objects.create(
             organisation_id=case.organisation_id,
             case=case,
@@ -131,14 +121,14 @@ def save(*, review: Review, version: int, draft: ReviewDraft, by: Account, at: d
         review.factors_together = draft.factors_together
         review.saved_by = by
         review.version += 1
-        review.save()
+        update(review, *_ON_THE_PAGE)
         rows: list[Model] = [
             review,
             *remember_writer(review, by, at),
-            *_keep_factors(review, draft.factors),
-            *_keep_themes(review, draft.theme_names, by, at),
-            *_keep_contributors(review, draft.contributors),
-            *_keep_answers(review, draft.answers),
+            *keep_factors(review, draft.factors),
+            *keep_themes(review, draft.theme_names, by, at),
+            *keep_contributors(review, draft.contributors),
+            *keep_answers(review, draft.answers),
         ]
         record(
             organisation_id=review.organisation_id,
@@ -160,7 +150,7 @@ def submit(*, review: Review, by: Account, at: datetime) -> Review:
             raise AlreadySubmitted
         review.submitted_by, review.submitted_at = by, at
         review.version += 1
-        review.save(update_fields=["submitted_by", "submitted_at", "version"])
+        update(review, "submitted_by", "submitted_at", "version")
         record(
             organisation_id=review.organisation_id,
             verb="review.submitted",
@@ -195,7 +185,7 @@ def finish(*, case: Case, by: Account, at: datetime) -> None:
     """Note when the review was complete: signed off, or submitted where nobody needs to sign."""
     with write(case.organisation_id):
         case.reviewed_at = at
-        case.save(update_fields=["reviewed_at"])
+        update(case, "reviewed_at")
         record(
             organisation_id=case.organisation_id,
             verb="review.finished",
@@ -247,27 +237,6 @@ def check_link(*, case: Case, about: str, draft: LinkDraft, by: Account, at: dat
         return row
 
 
-def theme_named(*, organisation_id: UUID, name: str, by: Account | None, at: datetime) -> Theme:
-    """Find the provider's theme of this name, or add it to the list."""
-    with write(organisation_id):
-        name = " ".join(name.split())
-        known = Theme.objects.filter(organisation_id=organisation_id, name__iexact=name).first()
-        if known is not None:
-            return known
-        theme = Theme.objects.create(
-            organisation_id=organisation_id, name=name, named_by=by, named_at=at
-        )
-        record(
-            organisation_id=organisation_id,
-            verb="theme.named",
-            subject=theme,
-            rows=[theme],
-            by=by,
-            at=at,
-        )
-        return theme
-
-
 def _decide(
     *,
     review: Review,
@@ -302,7 +271,7 @@ def _decide(
         if not is_signed:
             review.submitted_by = review.submitted_at = None
             review.version += 1
-            review.save(update_fields=["submitted_by", "submitted_at", "version"])
+            update(review, "submitted_by", "submitted_at", "version")
             rows.append(review)
         record(
             organisation_id=review.organisation_id,
@@ -343,81 +312,25 @@ def open_to_write(review: Review) -> Review:
 
 def remember_writer(review: Review, by: Account, at: datetime) -> list[Writer]:
     """The row that says that somebody wrote here, when it is new."""
-    writer, is_new = Writer.objects.get_or_create(
-        organisation_id=review.organisation_id, review=review, account=by, defaults={"since": at}
-    )
-    return [writer] if is_new else []
+    if _WRITES(organisation_id=review.organisation_id, review_id=review.pk, account_id=by.pk):
+        return []
+    writer = Writer(organisation_id=review.organisation_id, review=review, account=by, since=at)
+    add(writer)
+    return [writer]
 
 
-def _keep_factors(review: Review, wanted: Mapping[str, str]) -> list[ReviewFactor]:
-    rows = {row.code: row for row in review.factors.filter(organisation=review.organisation_id)}
-    for code, row in rows.items():
-        row.is_current = code in wanted
-        row.words = wanted.get(code, row.words)
-    for code in wanted.keys() - rows.keys():
-        if code not in CONTRIBUTING_FACTORS:
-            raise UnknownFactor(code)
-        rows[code] = ReviewFactor(
-            organisation_id=review.organisation_id, review=review, code=code, words=wanted[code]
-        )
-    return _kept(ReviewFactor, rows.values())
-
-
-def _keep_themes(
-    review: Review, names: Sequence[str], by: Account, at: datetime
-) -> list[ReviewTheme]:
-    wanted = {
-        theme.pk: theme
-        for theme in (
-            theme_named(organisation_id=review.organisation_id, name=name, by=by, at=at)
-            for name in names
-            if name.strip()
-        )
-    }
-    rows = {row.theme_id: row for row in review.themes.filter(organisation=review.organisation_id)}
-    for theme_id, row in rows.items():
-        row.is_current = theme_id in wanted
-    for theme_id in wanted.keys() - rows.keys():
-        rows[theme_id] = ReviewTheme(
-            organisation_id=review.organisation_id, review=review, theme=wanted[theme_id]
-        )
-    return _kept(ReviewTheme, rows.values())
-
-
-def _keep_contributors(review: Review, wanted: Sequence[ContributorDraft]) -> list[Contributor]:
-    there = review.contributors.filter(organisation=review.organisation_id)
-    rows = {ContributorDraft(role=row.role, words=row.words): row for row in there}
-    for draft, row in rows.items():
-        row.is_current = draft in wanted
-    for draft in wanted:
-        if draft not in rows:
-            rows[draft] = Contributor(
-                organisation_id=review.organisation_id,
-                review=review,
-                role=draft.role,
-                words=draft.words,
-            )
-    return _kept(Contributor, rows.values())
-
-
-def _keep_answers(review: Review, wanted: Mapping[str, str]) -> list[Answer]:
-    rows = {row.code: row for row in review.answers.filter(organisation=review.organisation_id)}
-    for code, words in wanted.items():
-        if code in rows:
-            rows[code].words = words
-        elif words:
-            rows[code] = Answer(
-                organisation_id=review.organisation_id, review=review, code=code, words=words
-            )
-    return _kept(Answer, [row for code, row in rows.items() if code in wanted])
-
-
-Part = TypeVar("Part", ReviewFactor, ReviewTheme, Contributor, Answer)
-
-
-def _kept(model: type[Part], rows: Iterable[Part]) -> list[Part]:
-    """Write the parts of a review. What was taken out stays as a row that is not current."""
-    kept = list(rows)
-    for row in kept:
-        row.save()
-    return kept
+_OF_CASE = Prepared[Review](
+    lambda: Review.objects.filter(organisation=given("organisation_id"), case=given("case_id"))
+)
+_WRITES = Prepared(
+    lambda: Writer.objects.filter(
+        organisation=given("organisation_id"),
+        review=given("review_id"),
+        account=given("account_id"),
+    ).values_list("pk")
+)
+# What `save` lays down.
+_ON_THE_PAGE = (
+    *("what_happened", "immediate_actions", "why_it_happened", "what_we_will_change"),
+    *("how_we_will_know", "factors_together", "saved_by", "version"),
+)

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.foundation.people.models import Account
@@ -12,6 +13,7 @@ from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.prepared import Prepared, given
 from heedwell.loop.cases.related import within
 from heedwell.loop.reviews.models import (
+    Answer,
     BoxComment,
     Contributor,
     LinkCheck,
@@ -20,6 +22,8 @@ from heedwell.loop.reviews.models import (
     ReviewTheme,
     Theme,
 )
+from heedwell.loop.reviews.models.review import theme_words
+from heedwell.loop.reviews.themes.queries import in_use
 
 
 def of_case(viewer: Viewer, case: Case) -> Review | None:
@@ -51,9 +55,22 @@ def factors(review: Review) -> QuerySet[ReviewFactor]:
     )
 
 
+def factor_codes(review: Review) -> frozenset[str]:
+    """The contributing factors that it names now."""
+    rows = _FACTORS(organisation_id=review.organisation_id, review_id=review.pk)
+    return frozenset(code for (code,) in rows)
+
+
+_FACTORS = Prepared[tuple[str]](
+    lambda: ReviewFactor.objects.filter(
+        organisation=given("organisation_id"), review=given("review_id"), is_current=True
+    ).values_list("code")
+)
+
+
 def themes(review: Review) -> list[Theme]:
     rows = review.themes.filter(organisation=review.organisation_id, is_current=True)
-    return [row.theme for row in rows.select_related("theme").order_by("theme__name")]
+    return [row.theme for row in rows.select_related("theme__counts_as").order_by("theme__name")]
 
 
 def contributors(review: Review) -> QuerySet[Contributor]:
@@ -63,8 +80,17 @@ def contributors(review: Review) -> QuerySet[Contributor]:
 
 def answers(review: Review) -> dict[str, str]:
     """What was written in the boxes that only some routes have, by their codes."""
-    rows = review.answers.filter(organisation=review.organisation_id).order_by("id")
-    return {row.code: row.words for row in rows if row.words}
+    rows = _ANSWERS(organisation_id=review.organisation_id, review_id=review.pk)
+    return {code: words for code, words in rows if words}
+
+
+_ANSWERS = Prepared[tuple[str, str]](
+    lambda: (
+        Answer.objects.filter(organisation=given("organisation_id"), review=given("review_id"))
+        .order_by("id")
+        .values_list("code", "words")
+    )
+)
 
 
 def comments_in_boxes(review: Review) -> dict[str, BoxComment]:
@@ -98,7 +124,8 @@ def wrote(review: Review, account: Account) -> bool:
 
 
 def theme_list(viewer: Viewer) -> QuerySet[Theme]:
-    return Theme.objects.filter(organisation=viewer.organisation).order_by("name")
+    """What is offered: no earlier name, and nothing that was retired."""
+    return in_use(viewer.organisation.pk)
 
 
 def links_of(viewer: Viewer, case: Case) -> QuerySet[LinkCheck]:
@@ -123,17 +150,18 @@ def named_by(review: Review) -> Named:
     """The codes of its factors and the names of its themes; one query."""
     rows = sorted(_NAMED(organisation_id=review.organisation_id, review_id=review.pk))
     return Named(
-        [words for kind, _, words in rows if kind == 0],
-        sorted(words for kind, _, words in rows if kind == 1),
+        [code for kind, _, code, _ in rows if kind == 0],
+        sorted(theme_words(name, present) for kind, _, name, present in rows if kind == 1),
     )
 
 
-def _named() -> "QuerySet[ReviewFactor, tuple[int, UUID, str]]":
+def _named() -> "QuerySet[ReviewFactor, tuple[int, UUID, str, str]]":
     here: dict[str, Any] = {"organisation": given("organisation_id"), "review": given("review_id")}
     factors = ReviewFactor.objects.filter(**here, is_current=True)
     themes = ReviewTheme.objects.filter(**here, is_current=True)
-    return factors.values_list(Value(0), "id", "code").union(
-        themes.values_list(Value(1), "id", "theme__name"), all=True
+    present = Coalesce("theme__counts_as__name", Value(""))
+    return factors.values_list(Value(0), "id", "code", Value("")).union(
+        themes.values_list(Value(1), "id", "theme__name", present), all=True
     )
 
 

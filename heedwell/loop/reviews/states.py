@@ -66,3 +66,12 @@ class LinkState(Enum):
     EXPIRED = "expired"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
+
+
+class ThemeStep(models.TextChoices):
+    """What can be done with a theme of the provider's own list."""
+
+    RENAME = "rename", "Give it another name"
+    MERGE = "merge", "Merge it into another theme"
+    RETIRE = "retire", "Retire it: it is not offered any more"
+    BRING_BACK = "bring_back", "Bring it back: it is offered again"

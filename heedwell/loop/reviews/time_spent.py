@@ -8,6 +8,7 @@ from django.db.models import QuerySet, Sum
 
 from heedwell.foundation.people.models import Account
 from heedwell.foundation.store.transactions import write
+from heedwell.loop.cases.prepared import Prepared, given
 from heedwell.loop.reviews.models import Review, TimeSpent
 from heedwell.rules.time_spent import FEWEST_FOR_A_MEDIAN, worked
 
@@ -33,9 +34,15 @@ def seconds_of(review: Review, account: Account) -> int:
 
 def seconds_in_all(review: Review) -> int | None:
     """Of everybody who wrote in it; None when nothing was counted."""
-    rows = TimeSpent.objects.filter(organisation=review.organisation_id, review=review)
-    total: int | None = rows.aggregate(total=Sum("seconds"))["total"]
-    return total
+    rows = _SPENT(organisation_id=review.organisation_id, review_id=review.pk)
+    return sum(seconds for (seconds,) in rows) if rows else None
+
+
+_SPENT = Prepared[tuple[int]](
+    lambda: TimeSpent.objects.filter(
+        organisation=given("organisation_id"), review=given("review_id")
+    ).values_list("seconds")
+)
 
 
 def median_minutes(reviews: QuerySet[Review, Any]) -> float | None:

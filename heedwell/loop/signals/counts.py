@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import connection
-
-from heedwell.foundation.store.ids import raw_id, uuid7
+from heedwell.foundation.store.ids import uuid7
+from heedwell.foundation.store.raw import raw_id
+from heedwell.foundation.store.statements import carry_out, send
 from heedwell.loop.cases.related import within
 from heedwell.loop.signals.models import Affected, Signal, Tally
 from heedwell.rules.vocabulary import EVENT_TYPES
@@ -41,6 +41,7 @@ def cells_of(signal: Signal, affected: Sequence[Affected]) -> Iterator[Cell]:
     yield Cell("type", month, "", signal.severity, kind)
     yield Cell("service", month, service, "", "")
     yield Cell("service_type", month, service, signal.severity, kind)
+    yield Cell("service_kind", month, service, signal.severity, signal.event_type)
     for gap in _gaps(signal, affected):
         yield Cell("gap", month, service, gap, "")
     for grain, key in _repeat_keys(signal, affected):
@@ -51,28 +52,31 @@ def cells_of(signal: Signal, affected: Sequence[Affected]) -> Iterator[Cell]:
 def add(signal: Signal, affected: Sequence[Affected]) -> None:
     """Count a signal. Call it in the transaction that writes the signal."""
     cells = list(cells_of(signal, affected))
-    params: list[Any] = []
-    for cell in cells:
-        params += (raw_id(uuid7()), raw_id(signal.organisation_id), *cell)
-    with connection.cursor() as cursor:
-        cursor.execute(
+    for first in range(0, len(cells), _AT_ONCE):
+        some = cells[first : first + _AT_ONCE]
+        params: list[Any] = []
+        for cell in some:
+            params += (raw_id(uuid7()), raw_id(signal.organisation_id), *cell)
+        send(
             "INSERT INTO signals_tally"  # noqa: S608 - only the number of place holders varies
             " (id, organisation_id, grain, period, scope, key, event_type, n) VALUES "
-            + ", ".join(["(%s, %s, %s, %s, %s, %s, %s, 1)"] * len(cells))
+            + ", ".join(["(%s, %s, %s, %s, %s, %s, %s, 1)"] * len(some))
             + " ON CONFLICT (organisation_id, grain, period, scope, key, event_type)"
             " DO UPDATE SET n = signals_tally.n + 1",
             params,
         )
 
 
+# psycopg remembers how it read a statement of at most 50 values, and reading takes longer than that.
+_AT_ONCE = 7
+
+
 def leave_out(signal: Signal, affected: Sequence[Affected]) -> None:
     """Take a withdrawn signal out of its cells; an empty cell goes."""
-    with connection.cursor() as cursor:
-        for cell in cells_of(signal, affected):
-            where = (raw_id(signal.organisation_id), *cell)
-            cursor.execute(f"UPDATE signals_tally SET n = n - 1 {_WHERE} AND n > 1", where)  # noqa: S608
-            if cursor.rowcount == 0:
-                cursor.execute(f"DELETE FROM signals_tally {_WHERE} AND n = 1", where)  # noqa: S608
+    for cell in cells_of(signal, affected):
+        where = (raw_id(signal.organisation_id), *cell)
+        if not carry_out(f"UPDATE signals_tally SET n = n - 1 {_WHERE} AND n > 1", where):  # noqa: S608 - fixed text
+            carry_out(f"DELETE FROM signals_tally {_WHERE} AND n = 1", where)  # noqa: S608 - fixed text
 
 
 _WHERE = (

@@ -7,8 +7,7 @@ from zoneinfo import ZoneInfo
 
 from heedwell.foundation.people.models import Account
 from heedwell.foundation.search import operations as search
-from heedwell.foundation.store.adding import add
-from heedwell.foundation.store.prepared import Prepared, given
+from heedwell.foundation.store.adding import add, add_missing
 from heedwell.foundation.store.transactions import write
 from heedwell.foundation.trail.operations import record
 from heedwell.loop.cases import about_staff
@@ -54,11 +53,13 @@ def report(
     Sending the same `client_id` again changes nothing and gives the same answer.
     """
     with write(draft.service.organisation_id):
-        if (known := _submitted_before(draft)) is not None:
-            return Reported(known.signal, known.case, is_new=False)
         signal, affected = _rows_of(
             draft, standing=Standing.CASE, reported_at=reported_at or at, by=by, at=at
         )
+        if not add_missing([signal]):
+            known = _sent_before(signal)
+            return Reported(known.signal, known.case, is_new=False)
+        _keep_with(signal, affected)
         case = new_case(
             service=draft.service,
             title=signal.title,
@@ -95,6 +96,8 @@ def enter_history(
         signal, affected = _rows_of(
             draft, standing=Standing.HISTORY, reported_at=reported_at, by=by, at=at
         )
+        add(signal)
+        _keep_with(signal, affected)
         record(
             organisation_id=signal.organisation_id,
             verb="signal.entered_as_history",
@@ -222,20 +225,12 @@ def withdraw(*, signal: Signal, reason: str, by: Account | None, at: datetime) -
         return withdrawal
 
 
-_SUBMITTED = Prepared(
-    lambda: Signal.objects.filter(
-        organisation=given("organisation_id"), client_id=given("client_id")
-    ).values_list("pk")
-)
-
-
-def _submitted_before(draft: SignalDraft) -> CaseSignal | None:
-    organisation_id = draft.service.organisation_id
-    known = _SUBMITTED(organisation_id=organisation_id, client_id=draft.client_id)
-    if not known:
-        return None
-    links = CaseSignal.objects.filter(organisation_id=organisation_id, signal=known[0][0])
-    return links.filter(opened_the_case=True).select_related("signal", "case").first()
+def _sent_before(signal: Signal) -> CaseSignal:
+    """The report with this `client_id` that is there already, and its case."""
+    links = CaseSignal.objects.filter(
+        organisation=signal.organisation_id, signal__client_id=signal.client_id
+    )
+    return links.select_related("signal", "case").get(opened_the_case=True)
 
 
 def _rows_of(
@@ -303,10 +298,14 @@ def _rows_of(
         )
         for one in draft.affected
     ]
-    add(signal, *affected)
+    return signal, affected
+
+
+def _keep_with(signal: Signal, affected: Sequence[Affected]) -> None:
+    """Write what belongs to a signal that has just been written."""
+    add(*affected)
     counts.add(signal, affected)
     _make_findable(signal)
-    return signal, affected
 
 
 def _about_staff(

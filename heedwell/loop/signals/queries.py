@@ -1,8 +1,7 @@
-"""Signals that a viewer may see, and earlier ones alike by rule."""
+"""Signals that a viewer may see."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +9,9 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import (
     Func,
     Min,
-    OuterRef,
     Prefetch,
     Q,
     QuerySet,
-    Subquery,
     UUIDField,
 )
 from django.db.models.sql.compiler import SQLCompiler
@@ -106,15 +103,42 @@ _OF_CASE = Prepared(
 )
 
 
+def is_about_a_person(case: Case) -> bool:
+    """Whether somebody whom we support stands in one of its reports."""
+    return "person_supported" in _roles(case)
+
+
+def is_about_others_only(case: Case) -> bool:
+    """Whether its reports name people it happened to, and nobody whom we support."""
+    roles = _roles(case)
+    return "person_supported" not in roles and bool(roles)
+
+
+def _roles(case: Case) -> set[str]:
+    """In what roles its reports name the people it happened to."""
+    return {role for (role,) in _ROLES(organisation_id=case.organisation_id, case_id=case.pk)}
+
+
+_ROLES = Prepared(
+    lambda: Affected.objects.filter(
+        organisation=given("organisation_id"), signal__links__case=given("case_id")
+    ).values_list("role")
+)
+
+
 def opening(case: Case) -> Signal | None:
     """The signal that a case began with; a case that looks at others began with none."""
-    link = (
-        CaseSignal.objects.filter(organisation=case.organisation_id, case=case)
+    links = _FIRST_LINK(organisation_id=case.organisation_id, case_id=case.pk)
+    return links[0].signal if links else None
+
+
+_FIRST_LINK = Prepared[CaseSignal](
+    lambda: (
+        CaseSignal.objects.filter(organisation=given("organisation_id"), case=given("case_id"))
         .select_related("signal__service")
-        .order_by("-opened_the_case", "linked_at")
-        .first()
+        .order_by("-opened_the_case", "linked_at")[:1]
     )
-    return None if link is None else link.signal
+)
 
 
 def openings(organisation_id: UUID, case_ids: Iterable[UUID]) -> dict[UUID, Signal]:
@@ -152,133 +176,6 @@ def amendments(signal: Signal) -> QuerySet[Amendment]:
     return rows.select_related("added_by").order_by("added_at")
 
 
-@dataclass(frozen=True)
-class Alike:
-    """Another signal of the same type, with what else is the same. `may_open`: the viewer may."""
-
-    signal: Signal
-    same_person: bool
-    same_service: bool
-    same_place: bool
-    same_part_of_day: bool
-    reference: str
-    case_id: UUID | None
-    may_open: bool
-
-
-# What the reader of an earlier signal is shown of it, beside what makes it alike.
-_ALIKE = (
-    *("organisation", "service", "event_type", "occurred_on", "reported_at", "place"),
-    *("part_of_day", "title", "source_reference"),
-)
-
-
-# The case that a signal opened, else one that it joined.
-_LINKED = CaseSignal.objects.filter(
-    organisation=OuterRef("organisation"), signal=OuterRef("pk")
-).order_by("-opened_the_case", "linked_at")
-
-
-def alike_to(
-    viewer: Viewer | None,
-    opened: Mapping[UUID, Signal],
-    people: Mapping[UUID, set[UUID]],
-    days: int,
-) -> dict[UUID, list[Alike]]:
-    """For each of a few signals those of its type near in time: same person, or same service.
-
-    `people` are those it happened to, by signal. Newest first; withdrawn ones are left out, and
-    what is about the viewer. Three queries however many signals; `None` asks for the system.
-    """
-    typed = {pk: signal for pk, signal in opened.items() if signal.event_type}
-    if not typed:
-        return {pk: [] for pk in opened}
-    span = timedelta(days=days)
-    of_person = _of_people(typed, people, span)
-    found = Signal.objects.filter(pk__in=_near(typed.values(), of_person, span))
-    found = found.filter(withdrawal__isnull=True).only(*_ALIKE)
-    found = found.annotate(
-        of_case=Subquery(_LINKED.values("case")[:1]),
-        of_reference=Subquery(_LINKED.values("case__reference")[:1]),
-    )
-    if viewer is not None:
-        found = found.exclude(pk__in=about(viewer))
-    others = list(found.order_by("-occurred_on", "-reported_at"))
-    return {
-        pk: [
-            _alike(viewer, signal, other, same_person=other.pk in of_person[pk])
-            for other in others
-            if other.pk != pk
-            and other.event_type == signal.event_type
-            and abs(other.occurred_on - signal.occurred_on) <= span
-            and (other.service_id == signal.service_id or other.pk in of_person[pk])
-        ]
-        for pk, signal in typed.items()
-    } | {pk: [] for pk in opened.keys() - typed.keys()}
-
-
-def _near(
-    opened: Iterable[Signal], of_person: Mapping[UUID, set[UUID]], span: timedelta
-) -> QuerySet[Signal, Any]:
-    """Which signals may be alike. Each part is found by an index; an "or" would read them all."""
-    days: dict[tuple[UUID, UUID, str], list[date]] = {}
-    for each in opened:
-        here = (each.organisation_id, each.service_id, each.event_type)
-        days.setdefault(here, []).append(each.occurred_on)
-    parts = [
-        Signal.objects.filter(
-            organisation=organisation_id,
-            service=service_id,
-            event_type=event_type,
-            occurred_on__range=(min(dates) - span, max(dates) + span),
-        ).values("pk")
-        for (organisation_id, service_id, event_type), dates in days.items()
-    ]
-    if ids := set().union(*of_person.values()):
-        parts.append(Signal.objects.filter(pk__in=ids).values("pk"))
-    first, *rest = parts
-    return first.union(*rest) if rest else first
-
-
-def _of_people(
-    opened: Mapping[UUID, Signal], people: Mapping[UUID, set[UUID]], span: timedelta
-) -> dict[UUID, set[UUID]]:
-    """For each signal the others of its type that happened to somebody it happened to."""
-    everybody = {person for pk in opened for person in people.get(pk, ())}
-    found: dict[UUID, set[UUID]] = {pk: set() for pk in opened}
-    if not everybody:
-        return found
-    dates = [signal.occurred_on for signal in opened.values()]
-    rows = Affected.objects.filter(
-        organisation=next(iter(opened.values())).organisation_id,
-        person__in=everybody,
-        event_type__in={signal.event_type for signal in opened.values()},
-        occurred_on__range=(min(dates) - span, max(dates) + span),
-    ).values_list("signal_id", "person_id", "event_type")
-    for other, person, event_type in rows:
-        for pk, signal in opened.items():
-            if event_type == signal.event_type and person in people.get(pk, ()):
-                found[pk].add(other)
-    return found
-
-
-def _alike(viewer: Viewer | None, signal: Signal, other: Signal, *, same_person: bool) -> Alike:
-    case_id: UUID | None = other.of_case  # type: ignore[attr-defined] # as `alike_to` annotates
-    here = other.service_id == signal.service_id
-    return Alike(
-        signal=other,
-        same_person=same_person,
-        same_service=here,
-        same_place=here and bool(signal.place) and other.place == signal.place,
-        same_part_of_day=here
-        and bool(signal.part_of_day)
-        and other.part_of_day == signal.part_of_day,
-        reference=other.of_reference if case_id else other.source_reference,  # type: ignore[attr-defined]
-        case_id=case_id,
-        may_open=viewer is None or viewer.may(Permission.READ_CASES, other.service_id),
-    )
-
-
 def to_read(viewer: Viewer, permission: Permission = Permission.READ_CASES) -> QuerySet[Signal]:
     """Signals of the services in which this person may do this, with what their page shows."""
     signals = Signal.objects.filter(organisation=viewer.organisation, withdrawal__isnull=True)
@@ -312,8 +209,13 @@ def _parts(organisation_id: UUID | Given) -> "tuple[Prefetch[str], Prefetch[str]
 def services_about(viewer: Viewer) -> set[UUID]:
     """Where something was reported about the viewer. What is counted there is kept from them, and
     nothing says so: they would learn of the report."""
+    return set(within_reports_about(viewer))
+
+
+def within_reports_about(viewer: Viewer) -> QuerySet[Signal, UUID]:
+    """The same, to be asked inside another question."""
     rows = Signal.objects.filter(organisation=viewer.organisation, pk__in=about(viewer))
-    return set(rows.values_list("service_id", flat=True))
+    return rows.values_list("service_id", flat=True)
 
 
 def known_since(organisation_id: UUID, service_id: UUID) -> date | None:

@@ -11,6 +11,7 @@ from heedwell.loop.cases import queries as cases
 from heedwell.loop.cases.about_staff import cases_about
 from heedwell.loop.cases.models import Case
 from heedwell.loop.reviews.models import Theme
+from heedwell.loop.reviews.themes.queries import counted_with
 from heedwell.loop.thematic.models import BodyClosure, Member, ThematicCase
 
 
@@ -78,8 +79,10 @@ def parts_of(organisation_id: UUID) -> dict[UUID, set[UUID]]:
 def of_themes(viewer: Viewer, themes: Sequence[Theme]) -> dict[UUID, list[ThematicCase]]:
     """The thematic cases of several themes that this person may open, newest first."""
     found: dict[UUID, list[ThematicCase]] = {theme.pk: [] for theme in themes}
-    for thematic in visible_to(viewer).filter(theme__in=themes).order_by("-begun_at"):
-        found[thematic.theme_id].append(thematic)
+    counted = counted_with(viewer.organisation.pk, found)
+    of_these = visible_to(viewer).filter(theme__in=counted).select_related("theme__counts_as")
+    for thematic in of_these.order_by("-begun_at"):
+        found[thematic.theme.present.pk].append(thematic)
     return found
 
 

@@ -9,11 +9,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from heedwell.foundation.organisations.models import Service
 from heedwell.loop.actions.models import Action
 from heedwell.loop.actions.states import ActionState
 from heedwell.loop.cases.models import Case, FurtherService
+from heedwell.loop.cases.prepared import OneOf, Prepared, given
 from heedwell.loop.verification.models import Check
+from heedwell.loop.verification.ways.shares import Line
 
 
 class Result(StrEnum):
@@ -53,13 +57,10 @@ def sites_of(case: Case) -> list[Site]:
 def sites_of_each(organisation_id: UUID, cases: Sequence[Case]) -> dict[UUID, list[Site]]:
     """`sites_of` for several cases at once: three queries."""
     places = {case.pk: [case.service] for case in cases}
-    further = FurtherService.objects.filter(organisation=organisation_id, case__in=list(places))
-    for row in further.select_related("service"):
+    asked = {"organisation_id": organisation_id, "case_ids": list(places)}
+    for row in _FURTHER(**asked):
         places[row.case_id].append(row.service)
-    actions = Action.objects.filter(organisation=organisation_id, case__in=list(places))
-    standing = list(actions.exclude(state=ActionState.CANCELLED).order_by("agreed_at", "id"))
-    found = Check.objects.filter(organisation=organisation_id, action__in=standing)
-    checks = list(found.select_related("checked_by").order_by("recorded_at", "id"))
+    standing, checks = _STANDING(**asked), _CHECKS(**asked)
     return {
         case_id: [
             _site(service, [each for each in standing if each.case_id == case_id], checks)
@@ -67,6 +68,50 @@ def sites_of_each(organisation_id: UUID, cases: Sequence[Case]) -> dict[UUID, li
         ]
         for case_id, services in places.items()
     }
+
+
+def _standing() -> QuerySet[Action]:
+    agreed = Action.objects.filter(
+        OneOf("case", "case_ids"), organisation=given("organisation_id")
+    ).exclude(state=ActionState.CANCELLED)
+    return agreed.order_by("agreed_at", "id")
+
+
+_FURTHER = Prepared[FurtherService](
+    lambda: FurtherService.objects.filter(
+        OneOf("case", "case_ids"), organisation=given("organisation_id")
+    ).select_related("service")
+)
+_STANDING = Prepared(_standing)
+_CHECKS = Prepared[Check](
+    lambda: (
+        Check.objects.filter(
+            organisation=given("organisation_id"),
+            action__in=_standing().order_by().values("pk"),
+        )
+        .select_related("checked_by")
+        .order_by("recorded_at", "id")
+    )
+)
+
+
+@dataclass(frozen=True)
+class Together:
+    """What the newest checks saw, in the services that counted."""
+
+    services: int
+    seen: Line
+
+
+def together(sites: Sequence[Site]) -> Together | None:
+    """None until two have counted."""
+    counted = [
+        (check.met or 0, check.sample) for site in sites if (check := site.check) and check.sample
+    ]
+    if len(counted) < 2:
+        return None
+    met, sample = map(sum, zip(*counted, strict=True))
+    return Together(len(counted), Line("Together", met, sample))
 
 
 def _site(service: Service, actions: Sequence[Action], checks: Sequence[Check]) -> Site:

@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from heedwell.foundation.people.models import Account
+from heedwell.foundation.store.adding import update
 from heedwell.foundation.store.transactions import write
 from heedwell.foundation.trail.operations import record
 from heedwell.loop.cases.about_staff import carry_over
 from heedwell.loop.cases.models import Case
-from heedwell.loop.cases.operations import end, locked_open
+from heedwell.loop.cases.operations import end, locked_open, set_severity
 from heedwell.loop.signals import operations as signals
 from heedwell.loop.signals.models import Signal
 from heedwell.loop.triage.models import RegradeProposal, TriageDecision
 from heedwell.loop.triage.states import Outcome
 from heedwell.rules.deadlines import end_of_day
-from heedwell.rules.grading import Proposal, is_lower, lowest_tier
+from heedwell.rules.grading import Proposal, Severity, is_lower, lowest_tier, worst
 from heedwell.rules.stages import CaseState
 from heedwell.rules.tiers import Tier
 
@@ -110,7 +111,7 @@ def propose_regrade(
             raised_at=at,
         )
         case.regrade_to = proposal.tier
-        case.save(update_fields=["regrade_to"])
+        update(case, "regrade_to")
         record(
             organisation_id=case.organisation_id,
             verb="triage.regrade_proposed",
@@ -143,7 +144,7 @@ def join(*, case: Case, to: Case, reason: str, by: Account, at: datetime) -> Tri
         decision = _ending_decision(case, Outcome.JOINED, reason, to, by, at)
         signals.join(signals=_signals_of(case), case=to, by=by, at=at)
         case.joined_to = to
-        case.save(update_fields=["joined_to"])
+        update(case, "joined_to")
         end(case=case, state=CaseState.JOINED, by=by, at=at)
         return decision
 
@@ -197,9 +198,7 @@ def _set_tier(
     case.triaged_at = case.triaged_at or at
     case.review_due_at = end_of_day(review_due_date)
     case.version += 1
-    case.save(
-        update_fields=["tier", "regrade_to", "lead", "triaged_at", "review_due_at", "version"]
-    )
+    update(case, "tier", "regrade_to", "lead", "triaged_at", "review_due_at", "version")
     record(
         organisation_id=case.organisation_id,
         verb=verb,
@@ -217,11 +216,15 @@ def _take_over(case: Case, to: Case, by: Account, at: datetime) -> None:
     """What must hold for the joined case holds for the one that takes it in."""
     if to.tier is not None and to.tier < lowest_tier(is_safeguarding=case.is_safeguarding):
         raise SafeguardingBelowTier3
+    known = worst((Severity(case.severity), Severity(to.severity)))
+    if known not in (Severity.NO_HARM, to.severity):
+        reason = f"{case.reference} was joined to it."
+        set_severity(case=to, severity=known, reason=reason, by=by, at=at)
     about = carry_over(case=case, to=to, by=by, at=at)
     if about or (case.is_safeguarding and not to.is_safeguarding):
         to.is_safeguarding = to.is_safeguarding or case.is_safeguarding
         to.version += 1
-        to.save(update_fields=["is_safeguarding", "version"])
+        update(to, "is_safeguarding", "version")
         record(
             organisation_id=to.organisation_id,
             verb="case.took_over",
@@ -246,7 +249,7 @@ def _ending_decision(
         decided_at=at,
     )
     case.triaged_at = case.triaged_at or at
-    case.save(update_fields=["triaged_at"])
+    update(case, "triaged_at")
     record(
         organisation_id=case.organisation_id,
         verb=f"triage.{outcome}",

@@ -7,20 +7,28 @@ from django.db.models import QuerySet
 
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.loop.cases.models import Case
+from heedwell.loop.cases.prepared import OneOf, Prepared, given
 from heedwell.loop.triage.models import RegradeProposal, TriageDecision
 from heedwell.rules.tiers import Tier
 
 
 def last_proposed(organisation_id: UUID, case_ids: Sequence[UUID]) -> dict[UUID, Tier]:
     """What was proposed when each of these cases was last decided: a person has seen that much."""
-    rows = (
+    rows = _PROPOSED(organisation_id=organisation_id, case_ids=list(case_ids))
+    return {case_id: Tier(tier) for case_id, tier in rows if tier is not None}
+
+
+_PROPOSED = Prepared(
+    lambda: (
         TriageDecision.objects.filter(
-            organisation=organisation_id, case__in=case_ids, proposed_tier__isnull=False
+            OneOf("case", "case_ids"),
+            organisation=given("organisation_id"),
+            proposed_tier__isnull=False,
         )
         .order_by("decided_at", "id")
         .values_list("case", "proposed_tier")
     )
-    return {case_id: Tier(tier) for case_id, tier in rows if tier is not None}
+)
 
 
 def why_regrade(viewer: Viewer, cases: Sequence[Case]) -> dict[UUID, str]:

@@ -20,13 +20,15 @@ from heedwell.loop.verification.models import Counted
 from heedwell.rules.counting import (
     AS_KNOWN,
     BY_DAYS,
+    PER,
+    PER_DAYS,
     WORSE_FROM,
     CountChoice,
     Counts,
     baseline_months,
 )
 from heedwell.rules.deadlines import local_date, recheck_windows
-from heedwell.rules.months import month_after
+from heedwell.rules.months import by_month, month_after
 from heedwell.rules.rulebook import Rulebook
 from heedwell.rules.tiers import Tier
 from heedwell.statistics.errors import StatisticsError
@@ -37,20 +39,27 @@ from heedwell.statistics.verdict.verdict import RateVerdict, Word, judge_rates
 CARRIED_MONTHS = 2
 """How long the last known amount of support stands for months that nobody entered yet. Ours."""
 
+_UNITS = dict(exposure.UNITS)
+
 
 MORE_REPORTS = "more reports, not more harm"
 
 
 @dataclass(frozen=True)
 class Span:
-    """The days of one month that count. `exposure` None is not known; `is_carried`: as last known."""
+    """The days of one month that count. `exposure` None is not known; `carried_from` is the month
+    whose amount stands in for it."""
 
     first: date
     until: date
     events: int
     harm: int
     exposure: float | None
-    is_carried: bool = False
+    carried_from: date | None = None
+
+    @property
+    def is_carried(self) -> bool:
+        return self.carried_from is not None
 
     @property
     def days(self) -> int:
@@ -66,6 +75,7 @@ class Count:
     """The months before the trigger, those between, which count for neither side, and those after."""
 
     counted: Counted
+    until: date
     before: tuple[Span, ...]
     between: tuple[Span, ...]
     after: tuple[Span, ...]
@@ -84,6 +94,8 @@ class Judged:
     harm_before: int
     harm_after: int
     wants_more: bool = False
+    unit: str = ""
+    carried: str = ""
 
     @property
     def only_more_reports(self) -> bool:
@@ -99,12 +111,15 @@ class Judged:
 
     @property
     def says(self) -> str:
-        if not self.only_more_reports:
-            return self.verdict.says
         rates = self.verdict.rates
+        before = _said(rate(rates.before, rates.exposure_before, self.unit))
+        since = _said(rate(rates.after, rates.exposure_after, self.unit))
+        per = f" For {divided_by(self.unit)}: {before} before and {since} since."
+        if not self.only_more_reports:
+            return f"{self.verdict.says}{per}"
         return (
             f"More reports, not more harm: {rates.before} before and {rates.after} since, of them "
-            f"with harm {self.harm_before} before and {self.harm_after} since."
+            f"with harm {self.harm_before} before and {self.harm_after} since.{per}"
         )
 
     @property
@@ -116,12 +131,39 @@ class Judged:
         return self.verdict.word is Word.NO_CHANGE_SEEN
 
 
+def rate(events: float, exposure: float, unit: str) -> float:
+    """Events for each thousand of a unit; without one, for each thirty days."""
+    return events / exposure * (PER if unit else PER_DAYS)
+
+
+def divided_by(unit: str) -> str:
+    return f"each {PER:,} {_UNITS[unit]}" if unit else f"each {PER_DAYS} days"
+
+
+def _said(rate: float) -> str:
+    if not rate:
+        return "0"
+    return f"{rate:,.1f}" if rate >= 1 else f"{rate:.2f}"
+
+
+class AmountNotKnown(Exception):
+    """What the count is to be divided by is not known for every month before."""
+
+    def __init__(self, unit: str) -> None:
+        super().__init__(unit)
+        self.unit = unit
+
+
 def fix(*, action: Action, choice: CountChoice, at: datetime) -> Counted | None:
     """Fix what is counted for an action that was just agreed; nothing where nothing can be.
 
-    Called in the transaction that agrees it. The caller records the row.
+    Called in the transaction that agrees it. The caller records the row. Raises AmountNotKnown:
+    a count is never divided by something other than what was asked for.
     """
     counted = _chosen(action.case, action.service_id, action.person_id, choice, at)
+    has_months = counted is not None and counted.baseline_from < counted.baseline_to
+    if counted and has_months and choice.unit not in (AS_KNOWN, BY_DAYS, counted.unit):
+        raise AmountNotKnown(_UNITS[choice.unit])
     if counted is not None:
         counted.action = action
         counted.save(force_insert=True)
@@ -174,10 +216,8 @@ def _unit(organisation_id: UUID, service_id: UUID, months: Sequence[date], wante
     if not months or wanted == BY_DAYS:
         return ""
     known = exposure.amounts(organisation_id, months[0], months[-1])
-    for unit, _ in exposure.UNITS:
-        if wanted in (AS_KNOWN, unit) and all(
-            (service_id, month, unit) in known for month in months
-        ):
+    for unit in exposure.OF_SUPPORT if wanted == AS_KNOWN else (wanted,):
+        if all((service_id, month, unit) in known for month in months):
             return unit
     return ""
 
@@ -204,43 +244,37 @@ _HOW = {
     Counts.HARM: measured.reports,
     Counts.REPEATS: measured.repeats,
     Counts.LATE: measured.late,
+    Counts.NEAR_MISSES: measured.near_misses,
 }
 
 
 def _count(counted: Counted, service_id: UUID, live_on: date | None, until: date) -> Count:
     after_from = until if live_on is None else min(live_on + timedelta(days=1), until)
     spans = [
-        list(_months(counted.baseline_from, counted.baseline_to)),
-        list(_months(counted.baseline_to, after_from)),
-        list(_months(after_from, until)),
+        list(by_month(counted.baseline_from, counted.baseline_to)),
+        list(by_month(counted.baseline_to, after_from)),
+        list(by_month(after_from, until)),
     ]
     of = which(counted, service_id)
-    reported = _HOW[Counts(counted.counts)](of, counted.baseline_from, until)
+    reported = _HOW[Counts(counted.counts)](of, counted.baseline_from, until, after_from)
     amounts = _Amounts.of(counted, service_id, until)
     before, between, after = (
         tuple(_span(first, end, counted, reported, amounts) for first, end in side)
         for side in spans
     )
-    return Count(counted, before, between, after)
+    return Count(counted, until, before, between, after)
 
 
 def judge(
-    action: Action,
-    counted: Counted,
-    rulebook: Rulebook,
-    *,
-    look: int,
-    until: date,
-    is_alone: bool = False,
+    action: Action, found: Count, rulebook: Rulebook, *, look: int, is_alone: bool = False
 ) -> Judged | None:
     """The verdict at a planned look; None when it was not planned, or there is nothing to judge.
 
     A look that `is_alone` shares its chance of a false verdict with no other.
     """
-    found = count(action, counted, until)
-    looks = _looks(action, rulebook)
+    counted, looks = found.counted, _looks(action, rulebook)
     if is_alone and action.live_on is not None:
-        looks = ((until - action.live_on).days,)
+        looks = ((found.until - action.live_on).days,)
     if action.live_on is None or look > len(looks) or not found.can_be_judged:
         return None
     before, after = _known(found.before), _known(found.after)
@@ -261,7 +295,29 @@ def judge(
     if verdict.word is Word.WORSE and not counted.wants_more and verdict.rates.after < WORSE_FROM:
         verdict = replace(verdict, word=Word.TOO_FEW, says=_too_few(verdict))
     harm_before, harm_after = (sum(span.harm for span in side) for side in (before, after))
-    return Judged(verdict, len(looks), harm_before, harm_after, counted.wants_more)
+    return Judged(
+        verdict,
+        len(looks),
+        harm_before,
+        harm_after,
+        counted.wants_more,
+        counted.unit,
+        carried_words((*before, *after), counted.unit),
+    )
+
+
+def carried_words(spans: Iterable[Span], unit: str) -> str:
+    """Which month's amount stands in for which others: "visits of October as in August 2026"."""
+    by_source: dict[date, list[date]] = {}
+    for span in spans:
+        if span.carried_from is not None:
+            by_source.setdefault(span.carried_from, []).append(span.first)
+    said = [
+        f"{_UNITS[unit]} of {' and '.join(dict.fromkeys(f'{month:%B}' for month in months))} carried forward from "
+        f"{source:%B %Y}"
+        for source, months in by_source.items()
+    ]
+    return "; ".join(said)
 
 
 def _too_few(verdict: RateVerdict) -> str:
@@ -299,13 +355,6 @@ def _known(spans: Iterable[Span]) -> list[Span]:
     return [span for span in spans if span.exposure is not None and span.days > 0]
 
 
-def _months(first: date, until: date) -> Iterable[tuple[date, date]]:
-    while first < until:
-        end = min(month_after(first), until)
-        yield first, end
-        first = end
-
-
 def _span(
     first: date,
     until: date,
@@ -315,9 +364,9 @@ def _span(
 ) -> Span:
     days = [numbers for day, numbers in reported.items() if first <= day < until]
     every, harm = sum(all_ for all_, _ in days), sum(harm for _, harm in days)
-    amount, is_carried = amounts.between(first, until)
+    amount, carried_from = amounts.between(first, until)
     events = harm if counted.counts == Counts.HARM else every
-    return Span(first, until, events, harm, amount, is_carried)
+    return Span(first, until, events, harm, amount, carried_from)
 
 
 @dataclass(frozen=True)
@@ -335,18 +384,18 @@ class _Amounts:
         known = exposure.amounts(counted.organisation_id, counted.baseline_from, until)
         return cls(service_id, counted.unit, known)
 
-    def between(self, first: date, until: date) -> tuple[float | None, bool]:
-        """The share of the month's amount, and whether it was carried forward from an earlier one."""
+    def between(self, first: date, until: date) -> tuple[float | None, date | None]:
+        """The share of the month's amount, and the earlier month that it was carried forward from."""
         days = (until - first).days
         if not self.unit:
-            return float(days), False
+            return float(days), None
         month = first.replace(day=1)
         for back in range(CARRIED_MONTHS + 1):
             amount = self.known.get((self.service_id, month, self.unit))
             if amount is not None:
-                return float(amount) * days / _length(month), back > 0
+                return float(amount) * days / _length(month), month if back else None
             month = (month - timedelta(days=1)).replace(day=1)
-        return None, False
+        return None, None
 
 
 def _length(month: date) -> int:

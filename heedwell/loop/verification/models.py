@@ -145,4 +145,7 @@ class Verdict(TenantModel):
     p_more = models.FloatField()
     test = models.CharField(max_length=60)
     dispersion = models.FloatField(null=True, blank=True)
+    carried = models.TextField(
+        blank=True, help_text="Which amounts of support were carried forward, and from when"
+    )
     despite = models.TextField(blank=True, help_text="Why it stands although no change is seen")

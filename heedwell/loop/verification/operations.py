@@ -6,6 +6,7 @@ from decimal import Decimal
 from math import isfinite
 
 from heedwell.foundation.people.models import Account
+from heedwell.foundation.store.adding import update
 from heedwell.foundation.store.transactions import write
 from heedwell.foundation.trail.operations import record
 from heedwell.loop.actions import operations as actions
@@ -13,23 +14,22 @@ from heedwell.loop.actions.models import Action
 from heedwell.loop.actions.operations import ActionNotDone, OwnerCannotVerify
 from heedwell.loop.actions.states import ActionState
 from heedwell.loop.cases.operations import locked_kept, locked_open
+from heedwell.loop.cases.prepared import Prepared, given, given_day
 from heedwell.loop.cases.rulebooks import rulebook_version
-from heedwell.loop.verification.counting import Judged, fix, judge
+from heedwell.loop.verification.counting import Judged, count, fix, judge
 from heedwell.loop.verification.models import Check, Counted, Recheck, Verdict
 from heedwell.loop.verification.states import Finding
-from heedwell.loop.verification.ways.audits.comparing import AuditNotPassed, totals_for
 from heedwell.loop.verification.ways.lasting.operations import plan_later
-from heedwell.loop.verification.ways.sampling.results import (
-    NothingDrawn,
-    SampleNotJudged,
-    SampleShowsTooLittle,
-    result_of,
+from heedwell.loop.verification.ways.person.operations import (
+    PersonNotAsked,
+    PersonSays,
+    is_asked,
+    keep,
 )
-from heedwell.rules.audits import RE_AUDIT
+from heedwell.loop.verification.ways.resting import rests_on
 from heedwell.rules.counting import CountChoice
 from heedwell.rules.deadlines import LATER_CHECKS, CheckKind, end_of_day, recheck_windows
 from heedwell.rules.rulebook import Rulebook
-from heedwell.rules.sampling import SAMPLE
 from heedwell.rules.tiers import TIER_RULES, Tier
 
 
@@ -67,6 +67,7 @@ class CheckDraft:
     met: int | None = None
     measured: str = ""
     despite: str = ""
+    person: PersonSays | None = None
 
 
 def fix_count(*, action: Action, choice: CountChoice, by: Account, at: datetime) -> Counted | None:
@@ -130,18 +131,19 @@ def record_check(*, recheck: Recheck, draft: CheckDraft, by: Account, at: dateti
     A final check that passed verifies the action, and plans what comes later. One that failed, of
     whatever kind, reopens it, and so does a count that is worse; too early to tell plans another
     look. Raises OwnerCannotVerify, TooEarlyToVerify, and NoChangeSeen where the count shows none and
-    `despite` does not say why; for a sample NothingDrawn, SampleNotJudged and SampleShowsTooLittle,
-    for an audit AuditNotPassed.
+    `despite` does not say why, PersonNotAsked and OutcomeNotWhole, and what `rests_on` does where what it rests on shows otherwise.
     """
     with write(recheck.organisation_id):
         is_later = recheck.kind in LATER_CHECKS
         (locked_kept if is_later else locked_open)(recheck.action.case_id)
-        recheck = Recheck.objects.select_for_update(of=("self",)).get(pk=recheck.pk)
-        action = Action.objects.select_related("case").get(pk=recheck.action_id)
+        (recheck,) = _HELD(recheck_id=recheck.pk)
+        action = recheck.action
         draft = _resting_on_what_was_seen(recheck, draft)
         _refuse_unless_checkable(recheck, action, draft, by)
         judged = judged_now(action, draft.checked_on, CheckKind(recheck.kind))
         _refuse_unless_explained(recheck, draft, judged)
+        if draft.finding == Finding.IN_PRACTICE and draft.person is None and is_asked(recheck):
+            raise PersonNotAsked
         check = Check.objects.create(
             organisation_id=recheck.organisation_id,
             action=action,
@@ -156,13 +158,20 @@ def record_check(*, recheck: Recheck, draft: CheckDraft, by: Account, at: dateti
             checked_by=by,
             recorded_at=at,
         )
+        says = draft.person
+        heard = keep(check=check, action=action, says=says, by=by, at=at) if says else None
         recheck.is_open = False
-        recheck.save(update_fields=["is_open"])
+        update(recheck, "is_open")
         record(
             organisation_id=recheck.organisation_id,
             verb="check.recorded",
             subject=action.case,
-            rows=[check, recheck, *_keep_verdict(check, judged, draft)],
+            rows=[
+                check,
+                recheck,
+                *([heard] if heard else []),
+                *_keep_verdict(check, judged, draft),
+            ],
             by=by,
             at=at,
             action=str(action.pk),
@@ -174,6 +183,15 @@ def record_check(*, recheck: Recheck, draft: CheckDraft, by: Account, at: dateti
         return check
 
 
+_HELD = Prepared[Recheck](
+    lambda: (
+        Recheck.objects.select_for_update(of=("self",))
+        .filter(pk=given("recheck_id"))
+        .select_related("action__case")
+    )
+)
+
+
 def judged_now(action: Action, on: date, kind: CheckKind = CheckKind.FINAL) -> Judged | None:
     """What the count would say at a check on this day; None where nothing is counted or planned.
 
@@ -181,18 +199,28 @@ def judged_now(action: Action, on: date, kind: CheckKind = CheckKind.FINAL) -> J
     """
     if kind is CheckKind.MONTHLY:
         return None
-    counted = Counted.objects.filter(organisation=action.organisation_id, action=action).first()
-    if counted is None:
+    asked = {"organisation_id": action.organisation_id, "action_id": action.pk}
+    counted = next(iter(_COUNTED(**asked)), None)
+    if counted is None or action.live_on is None:
         return None
     rulebook = rulebook_version(action.organisation_id, action.case.rulebook_version)
-    looked = Verdict.objects.filter(
-        organisation=action.organisation_id,
-        check_made__action=action,
-        check_made__checked_on__gt=action.live_on,
-    ).count()
+    found = count(action, counted, on)
     if kind is CheckKind.LASTING:
-        return judge(action, counted, rulebook, look=1, until=on, is_alone=True)
-    return judge(action, counted, rulebook, look=looked + 1, until=on)
+        return judge(action, found, rulebook, look=1, is_alone=True)
+    looked = len(_LOOKED(**asked, live_on=action.live_on))
+    return judge(action, found, rulebook, look=looked + 1)
+
+
+_COUNTED = Prepared[Counted](
+    lambda: Counted.objects.filter(organisation=given("organisation_id"), action=given("action_id"))
+)
+_LOOKED = Prepared(
+    lambda: Verdict.objects.filter(
+        organisation=given("organisation_id"),
+        check_made__action=given("action_id"),
+        check_made__checked_on__gt=given_day("live_on"),
+    ).values_list("pk")
+)
 
 
 def _refuse_unless_explained(recheck: Recheck, draft: CheckDraft, judged: Judged | None) -> None:
@@ -229,6 +257,7 @@ def _keep_verdict(check: Check, judged: Judged | None, draft: CheckDraft) -> lis
             p_more=verdict.p_more,
             test=verdict.test,
             dispersion=verdict.dispersion.phi if verdict.dispersion else None,
+            carried=judged.carried,
             despite=draft.despite.strip() if judged.shows_no_change else "",
         )
     ]
@@ -239,23 +268,12 @@ def _hundredths(amount: float) -> Decimal:
 
 
 def _resting_on_what_was_seen(recheck: Recheck, draft: CheckDraft) -> CheckDraft:
-    """A sample or an audit gives the check its numbers, whatever was typed and however it is called."""
+    """A sample, an audit or observations give the check its numbers, whatever was typed."""
     works = draft.finding == Finding.IN_PRACTICE
-    result = result_of(recheck.organisation_id, recheck)
-    if result is not None:
-        if not result.is_complete:
-            raise SampleNotJudged
-        if works and not result.shows_it:
-            raise SampleShowsTooLittle(result)
-        return replace(draft, method=SAMPLE, sample=result.size, met=result.met)
-    audited = totals_for(recheck.organisation_id, recheck)
-    if audited is not None:
-        if works and not audited.passes:
-            raise AuditNotPassed(audited.percent)
-        return replace(draft, method=RE_AUDIT, sample=audited.sample, met=audited.met)
-    if draft.method == SAMPLE:
-        raise NothingDrawn
-    return draft
+    found = rests_on(recheck, method=draft.method, works=works)
+    if found is None:
+        return draft
+    return replace(draft, method=found.method, sample=found.sample, met=found.met)
 
 
 def _refuse_unless_checkable(
@@ -330,15 +348,20 @@ def _look_again(recheck: Recheck, due: date, by: Account, at: datetime) -> None:
     )
 
 
-def _close_other_checks(action: Action, by: Account, at: datetime) -> None:
-    others = list(
-        Recheck.objects.filter(organisation_id=action.organisation_id, action=action, is_open=True)
+_STILL_OPEN = Prepared[Recheck](
+    lambda: Recheck.objects.filter(
+        organisation=given("organisation_id"), action=given("action_id"), is_open=True
     )
+)
+
+
+def _close_other_checks(action: Action, by: Account, at: datetime) -> None:
+    others = _STILL_OPEN(organisation_id=action.organisation_id, action_id=action.pk)
     if not others:
         return
     for other in others:
         other.is_open = False
-        other.save(update_fields=["is_open"])
+        update(other, "is_open")
     record(
         organisation_id=action.organisation_id,
         verb="check.no_longer_needed",

@@ -79,9 +79,8 @@ def preview_of(
 
 
 def verdicts_of(viewer: Viewer, action: Action) -> list[Verdict]:
-    """What the count said at each check, oldest first."""
+    """What the count said at each check, newest first."""
+    found = Verdict.objects.filter(organisation=viewer.organisation, check_made__action=action)
     return list(
-        Verdict.objects.filter(
-            organisation=viewer.organisation, check_made__action=action
-        ).order_by("check_made__recorded_at")
+        found.select_related("check_made__recheck").order_by("-check_made__recorded_at", "-id")
     )

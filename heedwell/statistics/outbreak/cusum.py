@@ -58,8 +58,8 @@ def cusum(
     positive(h, "h")
     sums, upper, level = [], [], 0.0
     for count in series[first : last + 1]:
-        upper.append(_needed(h + k - level, mean, transform))
-        level = max(0.0, level + standardised(float(count), mean, transform) - k)
+        upper.append(_needed(level, mean, transform, k=k, h=h))
+        level = _added(level, float(count), mean, transform, k)
         sums.append(level)
     found = np.array(sums)
     return CusumResult(mean, found, np.array(upper), found >= h)
@@ -80,11 +80,22 @@ def standardised(count: float, mean: float, transform: Transform) -> float:
             return float(1.5 * bent / mean ** (1 / 6))
 
 
-def _needed(z: float, mean: float, transform: Transform) -> float:
-    """The count whose standardised value is z: 0 when any count is enough."""
+def _added(level: float, count: float, mean: float, transform: Transform, k: float) -> float:
+    return max(0.0, level + standardised(count, mean, transform) - k)
+
+
+def _needed(level: float, mean: float, transform: Transform, *, k: float, h: float) -> float:
+    """The least count that takes the sum from `level` to h: 0 when any count is enough."""
+    z = h + k - level
     match transform:
         case Transform.STANDARD:
-            return max(0.0, float(math.ceil(mean + z * math.sqrt(mean))))
+            least = max(0.0, float(math.ceil(mean + z * math.sqrt(mean))))
+            # Where the sum lies on h itself, rounding decides: as it does for the alarm.
+            while least and _added(level, least - 1, mean, transform, k) >= h:
+                least -= 1
+            while _added(level, least, mean, transform, k) < h:
+                least += 1
+            return least
         case Transform.ROSSI:
             inside = 4 * mean + 2 * z * math.sqrt(mean)
             root = math.sqrt(max(inside, 0.0)) - math.sqrt(mean)

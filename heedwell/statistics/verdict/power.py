@@ -198,7 +198,8 @@ class PowerLine:
     @property
     def says(self) -> str:
         """The line shown while the measure is being chosen."""
-        opening = f"With {self.rate:.3g} a {self.unit}, {change_in_words(self.ratio)}"
+        rate = round(self.rate, 1 if self.rate >= 1 else 2)
+        opening = f"With {rate:g} a {self.unit}, {change_in_words(self.ratio)}"
         if self.periods is None:
             wait = "cannot be shown against this baseline"
         else:

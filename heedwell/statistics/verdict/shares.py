@@ -9,11 +9,16 @@ from heedwell.statistics.distributions import beta_ppf, normal_cdf, normal_ppf
 from heedwell.statistics.errors import MoreThanChecked, NothingToCompute, OutOfRange
 from heedwell.statistics.series import Floats, share, whole
 
+CONFIDENCE = 0.9
+"""As the interval of a rate ratio: each verdict is as sure as the other."""
+
 WIDEST = 50.0
 """Log odds ratios beyond this are as good as infinite."""
 
 
-def share_interval(met: float, checked: float, confidence: float = 0.9) -> tuple[float, float]:
+def share_interval(
+    met: float, checked: float, confidence: float = CONFIDENCE
+) -> tuple[float, float]:
     """Exact interval of a share: `met` out of `checked`, never too narrow.
 
     Raises NegativeCount, NotWhole, MoreThanChecked, NothingToCompute. Clopper and Pearson (1934),

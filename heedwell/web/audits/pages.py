@@ -6,10 +6,10 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from heedwell.loop.verification.ways.audits.comparing import Beside, Line, Totals
+from heedwell.loop.verification.ways.audits.comparing import Totals
+from heedwell.loop.verification.ways.shares import Beside
+from heedwell.web.cases.pages.audited import alone, side_by_side
 from heedwell.web.components.parts import (
-    Cell,
-    DataTable,
     EmptyState,
     Link,
     ListCard,
@@ -101,7 +101,7 @@ class AuditPage:
         if audit.repeats is not None:
             self.before = reverse("audits:audit", args=[audit.repeats_id])
         self.table = (
-            _alone(lines) if audit.repeats is None else _side_by_side(audit, audit.repeats, lines)
+            alone(lines) if audit.repeats is None else side_by_side(audit, audit.repeats, lines)
         )
         self.again = ""
         if may_repeat:
@@ -118,51 +118,3 @@ def _note(totals: Totals, check_url: str) -> Note:
     if totals.passes:
         return Note(text, "It passed", Tone.GOOD, link)
     return Note(text, "It did not pass", Tone.BAD, link)
-
-
-def _alone(lines: list[Beside]) -> DataTable:
-    return DataTable(
-        "What was found",
-        ("Standard", "Met", "Share, with what it may be among all"),
-        tuple(
-            (Cell(each.now.words), Cell(_counted(each.now)), Cell(_share(each.now)))
-            for each in lines
-        ),
-        shows_caption=False,
-    )
-
-
-def _side_by_side(audit: "Audit", before: "Audit", lines: list[Beside]) -> DataTable:
-    return DataTable(
-        "What was found, beside the audit before",
-        ("Standard", f"Before, {_day(before)}", f"Now, {_day(audit)}", "What that shows"),
-        tuple(
-            (
-                Cell(each.now.words),
-                Cell("Not asked then")
-                if each.before is None
-                else Cell(_counted(each.before), detail=_share(each.before)),
-                Cell(_counted(each.now), detail=_share(each.now)),
-                Cell(_says(each)),
-            )
-            for each in lines
-        ),
-        shows_caption=False,
-    )
-
-
-def _day(audit: "Audit") -> str:
-    return day_words(audit.audited_on)
-
-
-def _counted(line: Line) -> str:
-    return f"{line.met} of {line.sample}"
-
-
-def _share(line: Line) -> str:
-    low, high = line.interval
-    return f"{line.met / line.sample:.0%}; {low:.0%} to {high:.0%} (exact, 90 % confidence)"
-
-
-def _says(each: Beside) -> str:
-    return each.verdict.word.capitalize() if each.verdict else "Nothing to compare"

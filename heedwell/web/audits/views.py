@@ -14,6 +14,7 @@ from heedwell.foundation.setup import queries as setup
 from heedwell.foundation.store.ids import uuid_or_none
 from heedwell.loop.verification import queries as checks
 from heedwell.loop.verification.ways.audits import comparing, operations, queries
+from heedwell.loop.verification.ways.shares import beside
 from heedwell.web.access import SignedInRequest, require
 from heedwell.web.audits.forms import FillInForm
 from heedwell.web.audits.pages import AuditPage, AuditsPage
@@ -92,7 +93,7 @@ def audit(request: SignedInRequest, audit_id: UUID) -> HttpResponse:
     before = comparing.lines_of(found.repeats) if found.repeats is not None else []
     page = AuditPage(
         found,
-        comparing.beside(now_lines, before),
+        beside(now_lines, before),
         comparing.totals(found, now_lines),
         may_repeat=viewer.may(Permission.VERIFY, found.service_id),
         check_url=_check_url(request, found.recheck_id),

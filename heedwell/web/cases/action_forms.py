@@ -1,10 +1,13 @@
 """The forms of an action: agreeing it, saying it is done, moving its date, cancelling it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.http import QueryDict
+
 from heedwell.foundation.setup.exposure import UNITS
+from heedwell.loop.actions.changing import ChangeWords
 from heedwell.loop.actions.operations import ActionDraft
 from heedwell.rules.counting import AS_KNOWN, BY_DAYS, CHANGES, PER, CountChoice, Counts
 from heedwell.rules.measures import READY, ReadyMeasure, ready_count
@@ -20,6 +23,7 @@ from heedwell.rules.vocabulary import (
 from heedwell.web.cases.due_days import DueDay
 from heedwell.web.components import fields
 from heedwell.web.components.forms import HeedwellForm, Section
+from heedwell.web.components.merging import MergingForm
 
 if TYPE_CHECKING:
     from heedwell.foundation.organisations.models import Person
@@ -79,7 +83,11 @@ class ActionForm(HeedwellForm):
         max_length=500,
         only_when=("strength", tuple(each.value for each in Strength)),
     )
-    outcome = fields.text("What will be different for people?", max_length=500)
+    outcome = fields.text(
+        "What will be different for people?",
+        max_length=500,
+        hint="Where it is about one person, in their own words. They are asked at the check.",
+    )
     themes = fields.many_records("Which learning themes does it answer?")
     person = fields.record_choice(
         "Is it about one person’s plan?", hint="Leave it empty when it is about everybody."
@@ -204,7 +212,7 @@ class ActionForm(HeedwellForm):
             activity=data.get("activity") or "",
             this_person=bool(data.get("this_person")),
             unit=data.get("unit") or _USUAL.unit,
-            wants_more=bool(data.get("more_reports")),
+            wants_more=bool(data.get("more_reports")) or data.get("counts") == Counts.NEAR_MISSES,
             smallest_change=data.get("smallest_change") or _USUAL.smallest_change,
         )
         return ready_count(self._ready.key, own) if self._ready else own
@@ -238,7 +246,18 @@ class ActionForm(HeedwellForm):
         )
 
 
-class DoneForm(HeedwellForm):
+class DoneForm(MergingForm):
+    merged = (
+        *("why_again", "what_changed", "person", "old_version", "new_version"),
+        *("before", "after", "live_on"),
+    )
+    why_again = fields.long_text(
+        "Why did the change not do what it was meant to, or not last?",
+        rows=3,
+        hint="Look at the work: the time, the place, how people heard of it. What would make it "
+        "easier to do than to leave?",
+        missing="Write why it did not do what it was meant to, or not last, so that this time it holds",
+    )
     what_changed = fields.text(
         "What did you change?",
         max_length=300,
@@ -260,23 +279,52 @@ class DoneForm(HeedwellForm):
         "Since when is it live?", latest_today=True, missing="Enter the day it went live"
     )
 
-    def __init__(self, *args: Any, people: "Iterable[Person]", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: "Iterable[Person]", asks_why: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        people = list(people)
-        if people:
-            self.offer("person", people)
+        self.people, self.asks_why = list(people), asks_why
+        if not asks_why:
+            del self.fields["why_again"]
+        if self.people:
+            self.offer("person", self.people)
         else:
             del self.fields["person"]
 
+    def again(self, data: QueryDict) -> "DoneForm":
+        return type(self)(data, people=self.people, asks_why=self.asks_why)
 
-class MoveForm(HeedwellForm):
+    def words(self) -> ChangeWords:
+        data = self.cleaned_data
+        return ChangeWords(
+            what_changed=data["what_changed"],
+            before=data["before"],
+            after=data["after"],
+            live_on=data["live_on"],
+            old_version=data["old_version"],
+            new_version=data["new_version"],
+            person=data.get("person"),
+            why_again=data.get("why_again", ""),
+        )
+
+
+class MoveForm(MergingForm):
+    merged = ("due_date", "reason")
     due_date = fields.day("New date", lean="future", missing="Enter the new date")
     reason = fields.text("Why?", missing="Write why the date moves, in a sentence")
-    version = fields.version()
 
-    def __init__(self, *args: Any, due: DueDay, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        due: DueDay,
+        stands: Mapping[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.due = due
+        self.due, self.stands = due, stands
+
+    def again(self, data: QueryDict) -> "MoveForm":
+        return type(self)(data, due=self.due)
 
     def clean_due_date(self) -> date:
         due: date = self.cleaned_data["due_date"]

@@ -13,16 +13,20 @@ from heedwell.foundation.access.viewer import Viewer
 from heedwell.foundation.setup import queries as setup
 from heedwell.journey import recurring, steps
 from heedwell.journey.afterwards import agree_from, origin_of
+from heedwell.journey.trying import before_it_is_done
 from heedwell.loop.actions import operations as actions
 from heedwell.loop.actions import queries
+from heedwell.loop.actions.changing import asks_why
 from heedwell.loop.actions.controls import queries as controls
 from heedwell.loop.actions.routines import queries as routines
-from heedwell.loop.cases.operations import EditedMeanwhile
 from heedwell.loop.cases.rulebooks import rulebook_version
 from heedwell.loop.reviews import queries as reviews
 from heedwell.loop.verification import queries as queries_of_counts
 from heedwell.loop.verification.leading import queries as leading
+from heedwell.loop.verification.trying.queries import numbers_of
+from heedwell.loop.verification.trying.queries import of_action as tests_of
 from heedwell.loop.verification.ways.lasting.queries import ends_of
+from heedwell.rules.stages import Step
 from heedwell.web.access import SignedInRequest, member, require
 from heedwell.web.cases.action_forms import (
     ActionForm,
@@ -35,15 +39,22 @@ from heedwell.web.cases.due_days import DueDay
 from heedwell.web.cases.lookups import (
     case_or_404,
     may_carry_out,
+    may_read,
     people_who_may,
     refuse_unless,
 )
-from heedwell.web.cases.pages.actions import ActionPage, meanwhile
+from heedwell.web.cases.pages.actions import ActionPage, failed_words
+from heedwell.web.cases.pages.audited import audited_card
 from heedwell.web.cases.pages.counted import PreviewCard, count_card
 from heedwell.web.cases.pages.leading import LeadingCard
+from heedwell.web.cases.pages.observing import observing_card
+from heedwell.web.cases.pages.person import person_card
+from heedwell.web.cases.pages.pulse import pulse_card
 from heedwell.web.cases.pages.recurred import again_card
 from heedwell.web.cases.pages.rows import case_url
-from heedwell.web.cases.refusals import explained
+from heedwell.web.cases.pages.trying import TriedCards
+from heedwell.web.cases.refusals import cannot_yet, explained
+from heedwell.web.cases.two_at_an_action import keep_change, keep_date, opened_change, opened_date
 
 if TYPE_CHECKING:
     from heedwell.foundation.organisations.models import Person
@@ -122,6 +133,7 @@ def detail(request: SignedInRequest, reference: str, action_id: str) -> HttpResp
             messages.success(request, "Noted.")
             return redirect(case_url(action.case, "action", action_id=action.pk))
     rulebook = rulebook_version(action.organisation_id, action.case.rulebook_version)
+    tried = _tried(viewer, action)
     page = ActionPage(
         viewer,
         action,
@@ -130,11 +142,18 @@ def detail(request: SignedInRequest, reference: str, action_id: str) -> HttpResp
         ends_of(viewer, action),
         rulebook,
         now(),
+        tried.waits_for,
     )
     count = count_card(viewer, action, localdate()) if page.may_read_case else None
     again = again_card(recurring.of_action(viewer, action))
     watched = LeadingCard(action, leading.of_action(viewer, action), may_enter=page.may_note)
     context = {"page": page, "form": form, "count": count, "leading": watched, "again": again}
+    context["tried"] = tried
+    if page.may_read_case:
+        context["observing"] = observing_card(viewer, action)
+        context["audited"] = audited_card(viewer, action)
+        context["pulse"] = pulse_card(viewer, action)
+        context["person"] = person_card(viewer, action)
     return render(request, "cases/action.html", context)
 
 
@@ -147,21 +166,26 @@ def done(request: SignedInRequest, reference: str, action_id: str) -> HttpRespon
     form = DoneForm(
         request.POST if request.method == "POST" else None,
         people=_people(request.viewer, action),
-        initial={"person": action.person_id},
+        asks_why=asks_why(action),
+        initial=opened_change(action),
     )
     if request.method == "POST" and form.is_valid():
         with explained(request):
-            steps.mark_done(action=action, **form.cleaned_data, by=request.viewer.account, at=now())
-            messages.success(
-                request, "Recorded. Done is not yet verified: the check is planned, and on Today."
-            )
-            return redirect(case_url(action.case, "action", action_id=action.pk))
+            merged = keep_change(form, request.viewer, action, at=now())
+            if merged is None:
+                messages.success(
+                    request,
+                    "Recorded. Done is not yet verified: the check is planned, and on Today.",
+                )
+                return redirect(case_url(action.case, "action", action_id=action.pk))
+            form = merged
+    waits_for = before_it_is_done(action)
     context = {
         "case": action.case,
         "back": (case_url(action.case, "action", action_id=action.pk), action.what),
-        "form": form,
+        "form": None if waits_for and not form.is_bound else form,
         "title": "What was changed?",
-        "text": action.what,
+        "text": cannot_yet(Step.MARK_DONE, waits_for) if waits_for else _asked(action),
         "button": "Record the change",
     }
     return render(request, "cases/one_form.html", context)
@@ -174,38 +198,25 @@ def move(request: SignedInRequest, reference: str, action_id: str) -> HttpRespon
     viewer = request.viewer
     action = _action_or_404(request, reference, action_id)
     refuse_unless(viewer.may(Permission.AGREE_ACTIONS, action.service_id))
-    due = DueDay(action.service, localdate())
     form = MoveForm(
         request.POST if request.method == "POST" else None,
-        due=due,
+        due=DueDay(action.service, localdate()),
         initial={"version": action.version},
+        stands=opened_date(action),
     )
-    theirs = ""
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
         with explained(request):
-            try:
-                steps.move_due_date(
-                    action=action,
-                    due_date=data["due_date"],
-                    reason=data["reason"],
-                    version=data["version"] or 0,
-                    by=viewer.account,
-                    at=now(),
-                )
-            except EditedMeanwhile:
-                action = _action_or_404(request, reference, action_id)
-                theirs = meanwhile(action)
-                form = MoveForm({**request.POST.dict(), "version": action.version}, due=due)
-            else:
+            merged = keep_date(form, viewer, action, at=now())
+            if merged is None:
                 messages.success(request, "The date is moved. The old one stays in the story.")
                 return redirect(case_url(action.case, "action", action_id=action.pk))
+            form = merged
     context = {
         "case": action.case,
         "back": (case_url(action.case, "action", action_id=action.pk), action.what),
         "form": form,
         "title": "Move the date",
-        "text": theirs or action.what,
+        "text": action.what,
         "button": "Move the date",
     }
     return render(request, "cases/one_form.html", context)
@@ -235,6 +246,20 @@ def cancel(request: SignedInRequest, reference: str, action_id: str) -> HttpResp
         "button": "Cancel the action",
     }
     return render(request, "cases/one_form.html", context)
+
+
+def _tried(viewer: Viewer, action: "Action") -> TriedCards:
+    """Its micro-tests; the numbers for those who read the case."""
+    today = localdate()
+    tests = tests_of(viewer, action)
+    may = may_read(viewer, action.case)
+    numbers = {each.pk: numbers_of(viewer, each, today) for each in tests if may}
+    return TriedCards(viewer, action, tests, numbers, today)
+
+
+def _asked(action: "Action") -> str:
+    """What was agreed, and what was seen when a check failed."""
+    return f"{action.what.rstrip('.')}. {failed_words(action)}".strip()
 
 
 def _people(viewer: Viewer, action: "Action") -> "list[Person]":

@@ -1,5 +1,9 @@
 """Has it worked? The verifier records what was seen."""
 
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,8 +15,11 @@ from heedwell.journey import steps
 from heedwell.loop.verification import queries
 from heedwell.loop.verification.operations import must_count
 from heedwell.loop.verification.ways.audits.comparing import totals_for
+from heedwell.loop.verification.ways.observing.results import observed_for
+from heedwell.loop.verification.ways.person.operations import asks_the_person, is_asked
 from heedwell.loop.verification.ways.sampling.results import result_of
 from heedwell.rules.audits import RE_AUDIT
+from heedwell.rules.observing import OBSERVATION
 from heedwell.rules.sampling import SAMPLE
 from heedwell.web.access import SignedInRequest, require
 from heedwell.web.cases.forms import CheckForm
@@ -20,7 +27,11 @@ from heedwell.web.cases.lookups import may_check, may_read, refuse_unless
 from heedwell.web.cases.pages.checks import CheckPage
 from heedwell.web.cases.pages.counted import count_card
 from heedwell.web.cases.pages.rows import case_url
+from heedwell.web.cases.person_forms import PersonCheckForm
 from heedwell.web.cases.refusals import explained
+
+if TYPE_CHECKING:
+    from heedwell.loop.verification.models import Recheck
 
 
 @require(Permission.VERIFY)
@@ -35,10 +46,11 @@ def record(request: SignedInRequest, reference: str, check_id: str) -> HttpRespo
         return redirect(case_url(case, "action", action_id=recheck.action_id))
     sampled = result_of(recheck.organisation_id, recheck)
     audited = totals_for(recheck.organisation_id, recheck)
-    form = CheckForm(
+    observed = observed_for(recheck.organisation_id, recheck)
+    form = _form_of(recheck)(
         request.POST if request.method == "POST" else None,
         must_count=must_count(recheck),
-        rests_on=SAMPLE if sampled else RE_AUDIT if audited else "",
+        rests_on=_rests_on(sampled, audited, observed),
         initial={"method": recheck.action.measure.check_method, "checked_on": localdate()},
     )
     if request.method == "POST" and form.is_valid():
@@ -50,8 +62,22 @@ def record(request: SignedInRequest, reference: str, check_id: str) -> HttpRespo
             if not may_read(request.viewer, case):
                 return redirect(case_url(case, "action", action_id=recheck.action_id))
             return redirect(case_url(case))
-    page = CheckPage(request.viewer, recheck, sampled, audited)
+    page = CheckPage(request.viewer, recheck, sampled, audited, observed)
     count = None
     if may_read(request.viewer, case):
         count = count_card(request.viewer, recheck.action, localdate())
     return render(request, "cases/check.html", {"page": page, "form": form, "count": count})
+
+
+def _form_of(recheck: "Recheck") -> Callable[..., CheckForm]:
+    """The check that verifies also asks how it is for the person, where there is one."""
+    if not asks_the_person(recheck):
+        return CheckForm
+    outcome = recheck.action.outcome
+    return partial(PersonCheckForm, must_ask=is_asked(recheck), outcome=outcome)
+
+
+def _rests_on(sampled: object, audited: object, observed: object) -> str:
+    """The method that the numbers of a check come from; none where somebody types them."""
+    found = ((sampled, SAMPLE), (audited, RE_AUDIT), (observed, OBSERVATION))
+    return next((method for result, method in found if result), "")

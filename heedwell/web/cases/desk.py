@@ -12,6 +12,7 @@ from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.queries import who_may_in
 from heedwell.journey import steps
 from heedwell.journey.proposals import propose_each
+from heedwell.journey.recurring import with_questions
 from heedwell.journey.steps import TriageChoice
 from heedwell.loop.cases import queries as cases
 from heedwell.loop.cases.about_staff import kept_out_of
@@ -94,7 +95,7 @@ def _desk(
     request: SignedInRequest, sent: AcceptForm | None = None, reference: str = ""
 ) -> HttpResponse:
     viewer, at = request.viewer, now()
-    found = list(cases.to_decide(viewer)[: MOST + 1])
+    found = list(with_questions(cases.to_decide(viewer))[: MOST + 1])
     shown = [case for case in found[:MOST] if case.tier is None]
     again = [case for case in found[:MOST] if case.tier is not None]
     proposed = propose_each(viewer, shown)

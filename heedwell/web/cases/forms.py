@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from heedwell.foundation.people.models import Account
     from heedwell.loop.cases.models import AboutStaff, Case
     from heedwell.loop.reviews.models import Theme
+    from heedwell.loop.verification.ways.person.operations import PersonSays
 
 
 class TriageForm(HeedwellForm):
@@ -235,6 +236,9 @@ class CheckForm(HeedwellForm):
         return data
 
     def draft(self) -> CheckDraft:
+        return self.drafted(None)
+
+    def drafted(self, person: "PersonSays | None") -> CheckDraft:
         data = self.cleaned_data
         return CheckDraft(
             method=data.get("method") or self.rests_on,
@@ -245,6 +249,7 @@ class CheckForm(HeedwellForm):
             met=data.get("met"),
             measured=data["measured"],
             despite=data["despite"],
+            person=person,
         )
 
 

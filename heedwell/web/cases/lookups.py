@@ -111,6 +111,14 @@ def may_check(viewer: Viewer, recheck: "Recheck") -> bool:
     return named or viewer.may(Permission.VERIFY, recheck.action.service_id)
 
 
+def may_observe(viewer: Viewer, action: "Action") -> bool:
+    """Who checks it, and those who check changes there; never its owner."""
+    if action.owner_id == viewer.account.pk:
+        return False
+    named = action.verifier_id == viewer.account.pk
+    return named or viewer.may(Permission.VERIFY, action.service_id)
+
+
 def may_read(viewer: Viewer, case: "Case") -> bool:
     """Somebody who does an action or a check of a case need not read the case."""
     return is_within(viewer.scope(Permission.READ_CASES), case)

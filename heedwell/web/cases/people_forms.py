@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from django.utils.timezone import localdate
-
 from heedwell.loop.reviews.afterwards.debriefs import DebriefDraft
 from heedwell.loop.reviews.afterwards.support import SupportDraft
 from heedwell.loop.reviews.afterwards.voices import LATER, TOLD, VoiceDraft
@@ -147,6 +145,7 @@ class VoiceForm(HeedwellForm):
     ask_again_on = fields.day(
         "When will we ask?",
         lean="future",
+        earliest_today=True,
         only_when=("outcome", LATER),
         missing="Enter the day on which we ask",
     )
@@ -161,13 +160,6 @@ class VoiceForm(HeedwellForm):
         super().__init__(*args, **kwargs)
         if not is_family:
             del self.fields["who"]
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        again = data.get("ask_again_on")
-        if again is not None and again < localdate():
-            self.add_error("ask_again_on", "Enter a day that is today or later")
-        return data
 
     def draft(self, whose: str, person: "Person | None") -> VoiceDraft:
         data = self.cleaned_data
@@ -209,6 +201,7 @@ class SupportForm(HeedwellForm):
     follow_up_on = fields.day(
         "When do you ask again?",
         lean="future",
+        earliest_today=True,
         hint="It comes up on Today on that day. Empty: not again.",
     )
 
@@ -222,9 +215,6 @@ class SupportForm(HeedwellForm):
             self.offer("theme", themes)
         else:
             del self.fields["theme"]
-
-    def clean_follow_up_on(self) -> Any:
-        return _not_past(self, "follow_up_on")
 
     def draft(self) -> SupportDraft:
         data = self.cleaned_data
@@ -245,17 +235,9 @@ class SupportAnswerForm(HeedwellForm):
         "What did they say?", SUPPORT_ANSWERS.choices, inline=True, missing="Select what they said"
     )
     words = fields.long_text("How is it going?", rows=2, hint="You can leave it empty.")
-    follow_up_on = fields.day("When do you ask again?", lean="future", hint="Empty: not again.")
-
-    def clean_follow_up_on(self) -> Any:
-        return _not_past(self, "follow_up_on")
-
-
-def _not_past(form: HeedwellForm, name: str) -> Any:
-    day = form.cleaned_data[name]
-    if day is not None and day < localdate():
-        form.add_error(name, "Enter a day that is today or later")
-    return day
+    follow_up_on = fields.day(
+        "When do you ask again?", lean="future", earliest_today=True, hint="Empty: not again."
+    )
 
 
 class WorkaroundForm(HeedwellForm):

@@ -1,12 +1,26 @@
 """What a page says when a step is refused: the same sentence as beside the greyed button."""
 
+from collections.abc import Iterable
+from datetime import date
 from types import TracebackType
 
 from django.contrib import messages
 from django.http import HttpRequest
 
+from heedwell.duties.candour.operations import (
+    CandourDoesNotApply,
+    CandourNeedsOpinion,
+    CandourNeedsReason,
+    NotSaidSorry,
+    NotSoFar,
+    OneStepBefore,
+    SayByWhen,
+    WhyTheyAct,
+)
+from heedwell.duties.partners.operations import SayWhenContacted, SayWhyNotNeeded
 from heedwell.journey.across import NothingToLookAt
 from heedwell.journey.steps import NotHere, NotYet
+from heedwell.loop.actions.changing import WhyNotSaid
 from heedwell.loop.actions.controls.operations import ChangeElsewhere, ControlEnded
 from heedwell.loop.actions.enquiries.operations import ComparedTwice, OwnCase
 from heedwell.loop.actions.operations import (
@@ -49,12 +63,25 @@ from heedwell.loop.triage.operations import (
     LowerTierNeedsReason,
     SafeguardingBelowTier3,
 )
+from heedwell.loop.verification.counting import AmountNotKnown
 from heedwell.loop.verification.leading.operations import ActionCancelled, WeekToCome
 from heedwell.loop.verification.operations import (
     NoChangeSeen,
     NothingCounted,
     RecheckClosed,
     TooEarlyToVerify,
+)
+from heedwell.loop.verification.trying.operations import (
+    AlreadyDecided,
+    DayNotInTest,
+    NoKindToCount,
+    NotCountedByHand,
+    NothingStopsIt,
+    OneThingOnly,
+    SayWhatAlters,
+    StartsTooSoon,
+    TooEarlyToAdopt,
+    TriedAlready,
 )
 from heedwell.loop.verification.ways.audits.comparing import AuditNotPassed
 from heedwell.loop.verification.ways.audits.operations import (
@@ -65,6 +92,29 @@ from heedwell.loop.verification.ways.audits.operations import (
     NotInForce,
 )
 from heedwell.loop.verification.ways.lasting.operations import NoSampling
+from heedwell.loop.verification.ways.observing.operations import (
+    ChangeWasMade,
+    NoBehaviours,
+    NothingSeen,
+    NotOnThatDay,
+    ObservedAlready,
+    ObservedEnough,
+    RuleCannotBeMet,
+)
+from heedwell.loop.verification.ways.observing.results import (
+    NothingObserved,
+    NotObservedEnough,
+    ObservedTooSeldom,
+)
+from heedwell.loop.verification.ways.person.operations import OutcomeNotWhole, PersonNotAsked
+from heedwell.loop.verification.ways.pulse.operations import (
+    AnsweredAlready,
+    AskedAlready,
+    NotAllChosen,
+    NotItsTime,
+    RoundOver,
+    TooFewToAsk,
+)
 from heedwell.loop.verification.ways.sampling.operations import (
     AlreadyDrawn,
     AlreadyJudged,
@@ -77,14 +127,19 @@ from heedwell.loop.verification.ways.sampling.results import (
     SampleShowsTooLittle,
 )
 from heedwell.rules.grading import SAFEGUARDING_FLOOR
+from heedwell.rules.observing import MOST_BEHAVIOURS
+from heedwell.rules.pulse import LEAST_ANSWERS
 from heedwell.rules.stages import Step
 from heedwell.rules.thematic import CIRCLE
 from heedwell.web.cases.forms import COUNT_IT
-from heedwell.web.words import day_words
+from heedwell.web.cases.person_forms import ASK_THEM
+from heedwell.web.words import day_words, names_words
 
 _STEPS = {
     Step.SUBMIT_REVIEW: "finish this review",
     Step.SIGN_OFF: "sign this off",
+    Step.MARK_DONE: "record this as done",
+    Step.VERIFY: "record this check",
     Step.CLOSE: "close this",
     Step.THANK: "finish this with thanks",
     Step.WITHDRAW: "withdraw this",
@@ -117,6 +172,7 @@ _SENTENCES: dict[type[Exception], str] = {
     OccurrenceOver: "It was done already, or its time has passed.",
     ActionCancelled: "This action was cancelled, so nothing of it is watched.",
     WeekToCome: "Enter a day that is today or earlier.",
+    WhyNotSaid: "Write why the change did not do what it was meant to, or not last, with the new one.",
     ActionNotOpen: "This action is done already, or it was cancelled.",
     DateHasPassed: "Enter a day that is today or later.",
     OwnDateIsLate: "It is late, and it is yours: ask somebody else to move the date.",
@@ -126,9 +182,35 @@ _SENTENCES: dict[type[Exception], str] = {
     ActionNotDone: "This action is not done yet, so there is nothing to check.",
     OwnerCannotVerify: "Whoever does an action cannot be the one who checks it.",
     NothingCounted: f"{COUNT_IT}.",
+    TriedAlready: "A micro-test of this action waits for its end. One at a time.",
+    StartsTooSoon: "Choose a first day from tomorrow on, within four weeks.",
+    NothingStopsIt: "Enter the number at which it stops.",
+    NoKindToCount: "Choose the kinds of event to count: this case has no kind of its own.",
+    OneThingOnly: "Count one thing, in one place or at one time of day.",
+    TooEarlyToAdopt: "It runs still: a quiet first week proves nothing. Adopt it on its last day.",
+    AlreadyDecided: "Somebody decided what follows from it already.",
+    SayWhatAlters: "Write what you will alter in the next round.",
+    NotCountedByHand: "This is counted from reports, so nobody enters it.",
+    DayNotInTest: "Enter a day of the micro-test that has begun.",
     RecheckClosed: "This check has been recorded already.",
     NothingDrawn: "Draw the sample first: Heedwell picks the cases, so that nobody has to.",
     SampleNotJudged: "Say for each case of the sample what you saw, and then record the check.",
+    NothingObserved: "Observe practice first: say what you look for, look on, and tick what you see.",
+    NoBehaviours: f"Write what can be seen being done: from 1 to {MOST_BEHAVIOURS} behaviours.",
+    RuleCannotBeMet: "Enter how many observations are wanted, and no more than that to be needed.",
+    ObservedAlready: "Somebody has looked already, so what is looked for stays as it is.",
+    ObservedEnough: "All the observations that were wanted are there. Record the check.",
+    NothingSeen: "Nothing of it could be seen then. Look again another time.",
+    ChangeWasMade: "The change is live, so nobody can see any more how it was before.",
+    PersonNotAsked: f"{ASK_THEM}.",
+    OutcomeNotWhole: "Write what was to be better for the person, what they say and how they were asked.",
+    TooFewToAsk: f"Fewer than {LEAST_ANSWERS} do the work here, so nobody could answer without being "
+    "known. Talk about it together instead.",
+    AskedAlready: "They were asked that already.",
+    NotItsTime: "Before is as long as the change was never live; since is once it is live.",
+    RoundOver: "These questions have ended.",
+    AnsweredAlready: "You have answered these questions already. Thank you.",
+    NotAllChosen: "Select what fits best for each statement.",
     NoStandards: "Write at least one standard.",
     NotAllAnswered: "The standards were changed while you had it open. Fill in each of them.",
     AuditedAlready: "The audit of this check is kept already.",
@@ -147,6 +229,15 @@ _SENTENCES: dict[type[Exception], str] = {
     DecidedInTheFuture: "Enter the day on which it was decided: today or earlier.",
     DecisionNotTraceable: "Write which body decided, and where its minute is.",
     NothingToLookAt: "Tick at least one case or report.",
+    CandourDoesNotApply: "Nobody has decided that the duty of candour applies here. Decide that first.",
+    CandourNeedsOpinion: "Write whose clinical opinion says that it does not apply.",
+    CandourNeedsReason: "Write why: the harm alone does not say so.",
+    NotSaidSorry: "Say sorry when you tell them, and record it here. It does not admit liability.",
+    NotSoFar: "Enter a day that is today or earlier.",
+    SayByWhen: "Set the day by which the next step is taken.",
+    WhyTheyAct: "Select why somebody else acts for the person: only then are they told in their place.",
+    SayWhenContacted: "Enter the day on which they were contacted, today or earlier.",
+    SayWhyNotNeeded: "Write why they are not needed.",
     NotHere: "This step does not belong to where the case stands now. Here is what is next.",
 }
 
@@ -172,11 +263,16 @@ class explained:
         return bool(sentence)
 
 
+def cannot_yet(step: Step, missing: Iterable[str]) -> str:
+    """What a page says before it is asked, and a refusal afterwards."""
+    return (
+        f"You cannot {_STEPS.get(step, 'do this')} yet. {' '.join(f'{says}.' for says in missing)}"
+    )
+
+
 def _sentence(refusal: BaseException | None) -> str:
     if isinstance(refusal, NotYet):
-        doing = _STEPS.get(refusal.step, "do this")
-        missing = " ".join(f"{gate.says}." for gate in refusal.gates)
-        return f"You cannot {doing} yet. {missing}"
+        return cannot_yet(refusal.step, [gate.says for gate in refusal.gates])
     if isinstance(refusal, NoChangeSeen):
         return f"{refusal.says} Write at the end of the page why the change stands all the same."
     if isinstance(refusal, TooEarlyToVerify):
@@ -192,14 +288,40 @@ def _sentence(refusal: BaseException | None) -> str:
             f"The sample shows the change in {result.met} of {result.size}, and {result.needed} are "
             "needed. Record that it is not in practice, or that it is too early to tell."
         )
+    if isinstance(refusal, NotObservedEnough):
+        return (
+            f"{refusal.result.observations} of {refusal.result.rule.wanted} observations are there, or a "
+            "behaviour could be seen too seldom. Add the others, or record that it is too early to tell."
+        )
+    if isinstance(refusal, ObservedTooSeldom):
+        seldom = names_words([f"“{each.words}”" for each in refusal.result.too_seldom])
+        return (
+            f"Done too seldom: {seldom}. Record that the change is not in practice, or that it is too "
+            "early to tell."
+        )
+    if isinstance(refusal, NotOnThatDay):
+        return _when_to_observe(refusal.opens_on)
     if isinstance(refusal, AuditNotPassed):
         return (
             f"A standard was met in fewer than {refusal.percent} of a hundred. Record that the change "
             "is not in practice, or that it is too early to tell."
         )
+    if isinstance(refusal, AmountNotKnown):
+        return (
+            f"The {refusal.unit} are not known for every month before. Enter them first, under the "
+            "hours of this service, or divide by something that is known."
+        )
+    if isinstance(refusal, OneStepBefore):
+        return f"One step comes before this: {refusal.before.label}."
     if isinstance(refusal, NoAccessThere):
         return (
             f"{refusal.who.name} does not work at {refusal.service.name}, or may not do this "
             "there. Choose somebody who does."
         )
     return next((says for kind, says in _SENTENCES.items() if isinstance(refusal, kind)), "")
+
+
+def _when_to_observe(opens_on: date | None) -> str:
+    if opens_on is None:
+        return "Enter a day that is today or earlier."
+    return f"The change needs time to show. Enter a day from {day_words(opens_on)} until today."

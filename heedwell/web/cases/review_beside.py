@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from heedwell.loop.actions.models import Action
     from heedwell.loop.cases.models import Case
     from heedwell.loop.reviews.models import BoxComment, Review, RouteChoice
+    from heedwell.loop.signals.alike import Alike
     from heedwell.loop.signals.models import Signal
-    from heedwell.loop.signals.queries import Alike
 
 # The tiers whose review is finished on one page, with its one change (N12, N16).
 _ON_ONE_PAGE = (Tier.LOW_HARM, Tier.MODERATE_OR_REPEAT)

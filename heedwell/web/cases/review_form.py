@@ -12,7 +12,8 @@ from django.http import QueryDict
 
 from heedwell.loop.actions.operations import ActionDraft
 from heedwell.loop.reviews import queries as reviews
-from heedwell.loop.reviews.operations import ContributorDraft, ReviewDraft
+from heedwell.loop.reviews.operations import ReviewDraft
+from heedwell.loop.reviews.parts import ContributorDraft
 from heedwell.rules.likely_factors import Offer
 from heedwell.rules.routes import ROUTES, Box, Question, RouteRule
 from heedwell.rules.tiers import ReviewRoute

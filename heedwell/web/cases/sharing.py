@@ -47,7 +47,7 @@ def note(request: SignedInRequest, reference: str) -> HttpResponse:
     changes = [
         change.after
         for action in actions.with_history(request.viewer).filter(case=case)
-        for change in action.changes.all()
+        if (change := actions.newest_change(action))
     ]
     form = NoteForm(
         request.POST if request.method == "POST" else None,

@@ -6,6 +6,7 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from heedwell.journey.worklists import worklist
+from heedwell.loop.verification.ways.pulse.queries import waiting_for
 from heedwell.web.access import SignedInRequest, member
 from heedwell.web.cases.pages.today import TodayPage
 
@@ -14,5 +15,6 @@ from heedwell.web.cases.pages.today import TodayPage
 @require_safe
 def today(request: SignedInRequest) -> HttpResponse:
     at = now()
-    page = TodayPage(request.viewer, worklist(request.viewer, at), at)
+    viewer = request.viewer
+    page = TodayPage(viewer, worklist(viewer, at), waiting_for(viewer), at)
     return render(request, "cases/today.html", {"page": page})

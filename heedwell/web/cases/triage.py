@@ -9,8 +9,9 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods
 
 from heedwell.foundation.access.permissions import Permission
-from heedwell.journey import steps
+from heedwell.journey import recurring, steps
 from heedwell.journey.steps import TriageChoice
+from heedwell.loop.actions.controls import queries as controls
 from heedwell.loop.cases import queries as cases
 from heedwell.loop.reviews import queries as reviews
 from heedwell.loop.reviews.themes import queries as themes
@@ -29,6 +30,7 @@ from heedwell.web.cases.forms import (
     TriageForm,
 )
 from heedwell.web.cases.lookups import case_or_404, due_dates, people_who_may, proposed_or_404
+from heedwell.web.cases.pages.controls import ending_words
 from heedwell.web.cases.pages.desk import decided_words
 from heedwell.web.cases.pages.rows import case_url
 from heedwell.web.cases.pages.triage import TriagePage
@@ -80,7 +82,8 @@ def decide(request: SignedInRequest, reference: str) -> HttpResponse:
             )
             messages.success(request, f"{case.reference} is now {data['tier'].label}.")
             return redirect(case_url(case))
-    page = TriagePage(request.viewer, case, facts, proposed, dates, at)
+    questioned = recurring.of_case(request.viewer, case)
+    page = TriagePage(request.viewer, case, facts, proposed, dates, questioned, at)
     return render(request, "cases/triage.html", {"page": page, "form": form})
 
 
@@ -209,7 +212,8 @@ def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
         "case": case,
         "form": form,
         "title": "It was entered in error",
-        "text": "It is left out of every list and count. Nothing is erased, and the reason stays.",
+        "text": "It is left out of every list and count. Nothing is erased, and the reason stays."
+        f"{ending_words(controls.running(request.viewer, case))}",
         "button": "Withdraw it",
     }
     return render(request, "cases/one_form.html", context)

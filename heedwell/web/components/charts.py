@@ -1,13 +1,17 @@
 """Charts as server-side SVG: no script, no style. Each has a title that says the finding and a table.
 
-Numbers come in; places on the paper are worked out here, so that templates hold no arithmetic.
+Numbers come in; places on the paper are worked out here.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil, log10
 from typing import ClassVar
 
+from django.utils.safestring import SafeString
+
 from heedwell.web.components.drawing import Component
+from heedwell.web.components.elements import element
 from heedwell.web.components.parts import Cell, DataTable
 
 
@@ -65,15 +69,19 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    x: float
-    y: float
-    point: Point
+class Limit:
+    """A line across, at a value that is not to be reached."""
+
+    value: float
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
 class RunChart(Component):
-    """Values in time with their centre lines; `change_at` is the point where the change began."""
+    """Values in time with their centre lines; `change_at` is the point where the change began.
+
+    What follows it is shaded, or only the points `shaded` from and to.
+    """
 
     finding: str
     points: tuple[Point, ...]
@@ -82,8 +90,9 @@ class RunChart(Component):
     change: str = ""
     unit: str = "Number"
     note: str = ""
+    limit: Limit | None = None
+    shaded: tuple[int, int] | None = None
 
-    template: ClassVar[str] = "components/run_chart.html"
     width: ClassVar[int] = 520
     height: ClassVar[int] = 222
     left: ClassVar[int] = 34
@@ -91,39 +100,18 @@ class RunChart(Component):
     bottom: ClassVar[int] = 192
     right: ClassVar[int] = 512
 
-    @property
-    def scale(self) -> list[tuple[float, str]]:
-        return [(self._y(value), plain(value)) for value in self._steps]
-
-    @property
-    def drawn(self) -> list[Drawn]:
-        return [
-            Drawn(self._x(at), self._y(point.value), point)
-            for at, point in enumerate(self.points)
-            if point.value is not None
-        ]
-
-    @property
-    def line(self) -> str:
-        return " ".join(f"{dot.x},{dot.y}" for dot in self.drawn)
-
-    @property
-    def means(self) -> list[tuple[float, float, float, Stretch]]:
-        half = self._step / 2
-        return [
-            (self._x(one.first) - half, self._x(one.last) + half, self._y(one.mean), one)
-            for one in self.stretches
-        ]
-
-    @property
-    def change_x(self) -> float | None:
-        return (
-            None if self.change_at is None else round(self._x(self.change_at) - self._step / 2, 1)
+    def render(self) -> SafeString:
+        drawing = element(
+            "svg",
+            *self._parts(),
+            class_="chart wide",
+            viewBox=f"0 0 {self.width} {self.height}",
+            role="img",
+            aria_label=f"{self.finding}. The table below has the numbers.",
         )
-
-    @property
-    def wash_width(self) -> float:
-        return 0 if self.change_x is None else round(self.right - self.change_x, 1)
+        numbers = element("details", element("summary", "Table of the numbers"), self.table)
+        caption = element("figcaption", self.note, numbers)
+        return element("figure", element("h2", self.finding), "\n", drawing, "\n", caption)
 
     @property
     def labels(self) -> list[tuple[float, str]]:
@@ -146,26 +134,91 @@ class RunChart(Component):
         )
         return DataTable(self.finding, ("When", self.unit), rows, shows_caption=False)
 
+    def _parts(self) -> Iterator[SafeString]:
+        """From the back to the front."""
+        scale = self._scale
+        x = [self._x(at) for at in range(len(self.points))]
+        y = [None if point.value is None else self._y(point.value, scale) for point in self.points]
+        yield from self._wash()
+        for value in scale:
+            yield from self._grid(value, self._y(value, scale))
+        line = " ".join(f"{x[at]},{each}" for at, each in enumerate(y) if each is not None)
+        yield element("polyline", class_="line", points=line)
+        for stretch in self.stretches:
+            yield from self._mean(stretch, self._y(stretch.mean, scale))
+        yield from self._change()
+        if self.limit is not None:
+            yield from self._limit(self.limit, self._y(self.limit.value, scale))
+        for at, each in enumerate(y):
+            if each is not None:
+                yield _dot(self.points[at], x[at], each)
+        for place, label in self.labels:
+            yield element("text", label, x=place, y=213, text_anchor="middle")
+
+    def _wash(self) -> Iterator[SafeString]:
+        """A shade over the points it names, or over all that follows the change."""
+        whole = (self.change_at, len(self.points) - 1) if self.change_at is not None else None
+        if shade := self.shaded or whole:
+            width = round(self._step * (shade[1] - shade[0] + 1), 1)
+            x = self._edge(shade[0])
+            yield element("rect", class_="wash", x=x, y=6, width=width, height=186)
+
+    def _grid(self, value: float, y: float) -> Iterator[SafeString]:
+        yield element("line", class_="grid", x1=self.left, x2=self.right, y1=y, y2=y)
+        yield element("text", plain(value), x=28, y=y, dy=".35em", text_anchor="end")
+
+    def _mean(self, stretch: Stretch, y: float) -> Iterator[SafeString]:
+        x1, x2 = self._edge(stretch.first), self._edge(stretch.last + 1)
+        kind = "mean after" if stretch.is_after else "mean"
+        yield element("line", class_=kind, x1=x1, x2=x2, y1=y, y2=y)
+        if stretch.label:
+            yield element(
+                "text", stretch.label, class_="label", x=x2, y=y, dy="-.4em", text_anchor="end"
+            )
+
+    def _change(self) -> Iterator[SafeString]:
+        if self.change_at is not None:
+            x = self._edge(self.change_at)
+            yield element("line", class_="change", x1=x, x2=x, y1=6, y2=192)
+            yield element("text", self.change, class_="label", x=x, dx=5, y=17)
+
+    def _limit(self, limit: Limit, y: float) -> Iterator[SafeString]:
+        yield element(
+            "line",
+            class_="change",
+            x1=self.left,
+            x2=self.right,
+            y1=y,
+            y2=y,
+            stroke_dasharray="7 4",
+        )
+        yield element("text", limit.label, class_="label", x=self.left, dx=6, y=y, dy="-.5em")
+
     @property
-    def _most(self) -> float:
+    def _scale(self) -> list[float]:
         values = [point.value for point in self.points if point.value is not None]
-        return max([*values, *(one.mean for one in self.stretches), 1])
+        limits = [self.limit.value] if self.limit else []
+        most = max([*values, *(one.mean for one in self.stretches), *limits, 1])
+        return steps(most, whole=all(value == int(value) for value in values))
 
     @property
     def _step(self) -> float:
         return (self.right - self.left) / max(len(self.points), 1)
 
-    @property
-    def _steps(self) -> list[float]:
-        values = [point.value for point in self.points if point.value is not None]
-        return steps(self._most, whole=all(value == int(value) for value in values))
-
-    def _x(self, at: int) -> float:
+    def _x(self, at: float) -> float:
         return round(self.left + self._step * (at + 0.5), 1)
 
-    def _y(self, value: float) -> float:
-        top = self._steps[-1]
-        return round(self.bottom - value / top * (self.bottom - self.top), 1)
+    def _edge(self, at: int) -> float:
+        """Where the place of a point begins."""
+        return self._x(at - 0.5)
+
+    def _y(self, value: float, scale: list[float]) -> float:
+        return round(self.bottom - value / scale[-1] * (self.bottom - self.top), 1)
+
+
+def _dot(point: Point, x: float, y: float) -> SafeString:
+    look = " open" if point.is_left_out else " marked" if point.is_marked else ""
+    return element("circle", element("title", point.label), class_=f"dot{look}", cx=x, cy=y, r=3.6)
 
 
 @dataclass(frozen=True, slots=True)

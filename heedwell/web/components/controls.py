@@ -18,9 +18,16 @@ class DayField(forms.Field):
 
     widget = forms.TextInput
 
-    def __init__(self, *, lean: Lean = "past", latest_today: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *,
+        lean: Lean = "past",
+        latest_today: bool = False,
+        earliest_today: bool = False,
+        **kwargs: Any,
+    ) -> None:
         self.lean: Lean = lean
-        self.latest_today = latest_today
+        self.latest_today, self.earliest_today = latest_today, earliest_today
         self.asks = str(kwargs.get("error_messages", {}).get("required") or "Enter a date")
         super().__init__(**kwargs)
 
@@ -35,6 +42,8 @@ class DayField(forms.Field):
             raise ValidationError(f"{self.asks}, like {typed(today)}", code="invalid")
         if self.latest_today and day > today:
             raise ValidationError("Enter a date that is today or earlier", code="future")
+        if self.earliest_today and day < today:
+            raise ValidationError("Enter a day that is today or later", code="past")
         return day
 
     def prepare_value(self, value: Any) -> Any:

@@ -6,10 +6,12 @@ checking changes none of them.
 
 import copy
 from collections.abc import Iterable, Iterator, MutableMapping
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.forms.forms import DeclarativeFieldsMetaclass
+
+Thing = TypeVar("Thing")
 
 
 class FieldsOfForm(MutableMapping[str, forms.Field]):
@@ -23,6 +25,10 @@ class FieldsOfForm(MutableMapping[str, forms.Field]):
         """A field to read and never to change: other forms may hold the same one."""
         return self._fields[name]
 
+    def declared(self) -> list[tuple[str, forms.Field]]:
+        """All of them, as `peek` gives each."""
+        return list(self._fields.items())
+
     def put_in_order(self, names: Iterable[str]) -> None:
         """These first; the others stay as they stand."""
         first = {name: self._fields[name] for name in names if name in self._fields}
@@ -30,7 +36,7 @@ class FieldsOfForm(MutableMapping[str, forms.Field]):
 
     def __getitem__(self, name: str) -> forms.Field:
         if name in self._shared:
-            self[name] = copy.deepcopy(self._fields[name])
+            self[name] = _own(self._fields[name])
         return self._fields[name]
 
     def __setitem__(self, name: str, field: forms.Field) -> None:
@@ -49,6 +55,22 @@ class FieldsOfForm(MutableMapping[str, forms.Field]):
 
     def __len__(self) -> int:
         return len(self._fields)
+
+
+def _own(field: forms.Field) -> forms.Field:
+    """A copy with all that a form may change of it. Of what is made of parts, as Django does it."""
+    if isinstance(field, forms.MultiValueField) or isinstance(field.widget, forms.MultiWidget):
+        return copy.deepcopy(field)
+    own, widget = _alike(field), _alike(field.widget)
+    own.widget, widget.attrs = widget, dict(widget.attrs)
+    own.error_messages, own.validators = dict(own.error_messages), list(own.validators)
+    return own
+
+
+def _alike(thing: Thing) -> Thing:
+    made = object.__new__(type(thing))
+    vars(made).update(vars(thing))
+    return made
 
 
 class _Declared(dict[str, forms.Field]):

@@ -138,15 +138,29 @@ def tick(label: str, **common: Unpack[Common]) -> forms.BooleanField:
 
 
 def day(
-    label: str, *, lean: Lean = "past", latest_today: bool = False, **common: Unpack[Common]
+    label: str,
+    *,
+    lean: Lean = "past",
+    latest_today: bool = False,
+    earliest_today: bool = False,
+    **common: Unpack[Common],
 ) -> DayField:
     """A date as people write it: 27/3/2026, 27 March, yesterday, 2026-03-27.
 
-    `lean` settles a date without a year; `latest_today` refuses days to come.
+    `lean` settles a date without a year; `latest_today` refuses days to come,
+    `earliest_today` days that are over.
     """
     common.setdefault("hint", "For example, 27/3/2026 or 27 March 2026")
     widget = forms.TextInput(attrs=_attrs(20, autocomplete="off", spellcheck="false"))
-    return _made(DayField, label, common, widget=widget, lean=lean, latest_today=latest_today)
+    return _made(
+        DayField,
+        label,
+        common,
+        widget=widget,
+        lean=lean,
+        latest_today=latest_today,
+        earliest_today=earliest_today,
+    )
 
 
 def clock(label: str, **common: Unpack[Common]) -> ClockField:

@@ -85,7 +85,7 @@ class HeedwellForm(forms.Form, metaclass=Declaring):
 
     def _clean_fields(self) -> None:
         """As Django does it, from the declared fields: only drawing needs copies and bound ones."""
-        declared = [(name, self.fields.peek(name)) for name in self.fields]
+        declared = self.fields.declared()
         for name, field in declared:
             try:
                 self.cleaned_data[name] = self._clean_field(name, field)
@@ -100,7 +100,9 @@ class HeedwellForm(forms.Form, metaclass=Declaring):
     def _clean_field(self, name: str, field: forms.Field) -> Any:
         if field.disabled or isinstance(field, forms.FileField):  # these ask for the initial value
             return field._clean_bound_field(self[name])  # type: ignore[attr-defined]  # not in the stubs
-        return field.clean(self._sent(name, field))
+        sent = self._sent(name, field)
+        is_left_out = sent in field.empty_values and not field.required
+        return _left_out(field) if is_left_out else field.clean(sent)
 
     def _sent(self, name: str, field: forms.Field) -> Any:
         return field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
@@ -110,7 +112,7 @@ class HeedwellForm(forms.Form, metaclass=Declaring):
         missing = getattr(field, "missing", "")
         if not self._is_open(name):
             self.errors.pop(name, None)
-            self.cleaned_data[name] = field.clean(None)
+            self.cleaned_data[name] = _left_out(field)
         elif missing and self.cleaned_data.get(name, ...) in field.empty_values:
             self.add_error(name, missing)
 
@@ -123,6 +125,15 @@ class HeedwellForm(forms.Form, metaclass=Declaring):
         field = self.fields.peek(source)
         sent = given(field, self._sent(source, field))
         return not set(answers(wanted)).isdisjoint(sent) and self._is_open(source)
+
+
+def _left_out(field: forms.Field) -> Any:
+    """The clean value of a field that nothing was sent for: the same each time, so found once."""
+    known = vars(field)
+    if "left_out" not in known:
+        known["left_out"] = field.clean(None)
+    value = known["left_out"]
+    return value.copy() if isinstance(value, list) else value
 
 
 class Renderer(Drawing):

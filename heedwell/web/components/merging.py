@@ -70,6 +70,7 @@ class Meanwhile(Component):
     who: str
     words: str
     is_clash: bool
+    may_join: bool = True
     chosen: str = ""
     problem: str = ""
 
@@ -77,7 +78,8 @@ class Meanwhile(Component):
 
     @property
     def choices(self) -> list[tuple[str, str, bool]]:
-        return [(value, label, value == self.chosen) for value, label in CHOICES]
+        choices = CHOICES if self.may_join else CHOICES[:2]
+        return [(value, label, value == self.chosen) for value, label in choices]
 
     @property
     def key(self) -> str:
@@ -93,13 +95,14 @@ class MergingForm(HeedwellForm):
     """A form over a record with a version. `merged` names the fields that people type in."""
 
     merged: ClassVar[tuple[str, ...]] = ()
+    stands: Mapping[str, Any] | None = None  # what is saved, where the boxes begin empty
     version = fields.version()
     base = fields.hidden()
     theirs = fields.hidden()  # JSON: who saved, and which fields clash or were taken over
 
     def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
         if field_name == "base":
-            return json.dumps(self.comparable(self.initial))
+            return json.dumps(self.comparable(self.initial if self.stands is None else self.stands))
         return super().get_initial_for_field(field, field_name)
 
     def comparable(self, values: Mapping[str, Any]) -> dict[str, Value]:
@@ -176,18 +179,30 @@ class MergingForm(HeedwellForm):
             who=str(told.get("by", "")),
             words=self._words(name, saved),
             is_clash=is_clash,
+            may_join=_holds_words(self.fields[name]),
             chosen=self.data.get(settle_key(name), ""),
         )
 
     def _settle_clash(self, name: str, data: dict[str, Any]) -> None:
         answer = self.data.get(settle_key(name), "")
         saved = _read(self.data.get("base")).get(name, "")
-        if answer not in dict(CHOICES):
-            self.add_error(name, "Select whether to keep yours, theirs or both")
+        field = self.fields[name]
+        may_join = _holds_words(field)
+        if answer not in dict(CHOICES if may_join else CHOICES[:2]):
+            either = "yours, theirs or both" if may_join else "yours or theirs"
+            self.add_error(name, f"Select whether to keep {either}")
         elif answer == "theirs":
-            data[name] = self.fields[name].clean(saved)
+            data[name] = field.clean(saved)
         elif answer == "both" and isinstance(data.get(name), str):
-            data[name] = f"{data[name]}\n\n{saved}"
+            between = "\n\n" if isinstance(field.widget, forms.Textarea) else "; "
+            try:
+                data[name] = field.clean(f"{data[name]}{between}{saved}")
+            except forms.ValidationError:
+                self.add_error(name, "Both together are too long here: shorten yours, or keep one")
+
+    def is_as_saved(self) -> bool:
+        """Whether the person ended with what stands already: there is nothing to save."""
+        return self.comparable(self.cleaned_data) == _read(self.data.get("base"))
 
     def _clashes(self) -> list[str]:
         clashes = self._told().get("clashes", ())
@@ -203,6 +218,11 @@ class MergingForm(HeedwellForm):
         labels = {str(key): str(label) for key, label in _flat(field.choices)}
         codes = [str(code) for code in (value if isinstance(value, list) else [value])]
         return ", ".join(labels.get(code, code) for code in codes) or "(nothing chosen)"
+
+
+def _holds_words(field: forms.Field) -> bool:
+    """Two texts can stand one after the other; two dates or two choices cannot."""
+    return isinstance(field, forms.CharField)
 
 
 def _plain(field: forms.Field, value: Any) -> Value:

@@ -4,7 +4,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar
 
+from django.utils.safestring import SafeString
+
 from heedwell.web.components.drawing import Component, Repeated
+from heedwell.web.components.elements import element, together
 from heedwell.web.components.journey import Dots
 
 
@@ -242,6 +245,16 @@ class Cell:
     def is_blank(self) -> bool:
         return not (self.words or self.tag or self.detail)
 
+    def look(self, *, is_number: bool) -> str | None:
+        names = ["n"] if is_number or self.is_number else []
+        return " ".join([*names, *(["blank"] if self.is_blank else [])]) or None
+
+    def render(self) -> SafeString:
+        words = element("a", self.words, href=self.url) if self.url else self.words
+        tag = [" ", self.tag] if self.tag else []
+        detail = [element("div", self.detail, class_="quiet small")] if self.detail else []
+        return together(words, *tag, *detail)
+
 
 @dataclass(frozen=True, slots=True)
 class DataTable(Component):
@@ -256,25 +269,50 @@ class DataTable(Component):
     numbers: frozenset[int] = field(default_factory=frozenset)
     shows_caption: bool = True
 
-    template: ClassVar[str] = "components/table.html"
+    def render(self) -> SafeString:
+        table = element(
+            "table",
+            element("caption", self.caption, class_=None if self.shows_caption else "vh"),
+            "\n",
+            element("thead", element("tr", *self._heads, role="row"), role="rowgroup"),
+            "\n",
+            element("tbody", *(self._line(row) for row in self.rows), "\n", role="rowgroup"),
+            class_=None if self.is_wide else "cards",
+            role="table",
+        )
+        if not self.is_wide:
+            return table
+        return element(
+            "div", table, class_="scroll", tabindex=0, role="region", aria_label=self.caption
+        )
 
     @property
     def is_wide(self) -> bool:
         return len(self.columns) > 6
 
     @property
-    def heads(self) -> list[tuple[str, bool]]:
-        return [(name, at in self.numbers) for at, name in enumerate(self.columns)]
-
-    @property
-    def lines(self) -> list[tuple[Cell, list[tuple[str, Cell, bool]]]]:
+    def _heads(self) -> list[SafeString]:
         return [
-            (
-                row[0],
-                [
-                    (self.columns[at], cell, cell.is_number or at in self.numbers)
-                    for at, cell in enumerate(row[1:], start=1)
-                ],
+            element(
+                "th",
+                name,
+                role="columnheader",
+                scope="col",
+                class_="n" if at in self.numbers else None,
             )
-            for row in self.rows
+            for at, name in enumerate(self.columns)
         ]
+
+    def _line(self, row: tuple[Cell, ...]) -> SafeString:
+        cells = (
+            element(
+                "td",
+                cell.render(),
+                role="cell",
+                data_label=self.columns[at],
+                class_=cell.look(is_number=at in self.numbers),
+            )
+            for at, cell in enumerate(row[1:], start=1)
+        )
+        head = element("th", row[0].render(), role="rowheader", scope="row")
+        return together("\n", element("tr", head, *cells, role="row"))

@@ -8,7 +8,8 @@ from heedwell.journey.importing.fields import Field, label
 from heedwell.journey.importing.mapping import Mapping
 from heedwell.journey.importing.report import Report
 from heedwell.journey.importing.states import Choice
-from heedwell.journey.importing.values import code_label, codes_of
+from heedwell.journey.importing.values import choices_of
+from heedwell.rules.rulebook import Rulebook
 from heedwell.rules.vocabulary import SIGNAL_KINDS
 from heedwell.web.components import fields
 from heedwell.web.components.bound import BoundField
@@ -61,10 +62,12 @@ class MappingForm(HeedwellForm):
         report: Report,
         services: Iterable[str],
         unknown_services: Counter[str],
+        rulebook: Rulebook,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.report = report
+        self.rulebook = rulebook
         names = list(services)
         self._offer_sheets()
         self.offer_choices(
@@ -96,7 +99,7 @@ class MappingForm(HeedwellForm):
             known = (
                 [(name, name) for name in services]
                 if field is Field.SERVICE
-                else [(code, code_label(field, code)) for code in codes_of(field)]
+                else choices_of(field, self.rulebook)
             )
             for word, times in counts.most_common(MOST_WORDS):
                 name = f"word_{len(self.words)}"

@@ -1,6 +1,7 @@
 """Bringing in the log that a provider keeps: look first, then in, and back out if it was wrong."""
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -23,7 +24,8 @@ from heedwell.journey.importing.taking_back import (
     WorkedOn,
 )
 from heedwell.journey.importing.taking_back import take_back as take_it_back
-from heedwell.journey.importing.values import is_blank
+from heedwell.journey.importing.values import Own, is_blank, own_values
+from heedwell.loop.cases.rulebooks import rulebook_for
 from heedwell.web.access import SignedInRequest, require
 from heedwell.web.imports.forms import FileForm, MappingForm, ReasonForm, SettleForm
 from heedwell.web.imports.pages import CheckPage, RunPage, StartPage
@@ -82,32 +84,36 @@ def check(request: SignedInRequest, file_id: UUID) -> HttpResponse:
 
 
 def _mapping_form(request: SignedInRequest, file: "ImportFile", names: list[str]) -> MappingForm:
-    report = _report(file, names)
+    rulebook = rulebook_for(file.organisation_id, localdate())
+    report = _report(file, names, own_values(rulebook))
     return MappingForm(
         request.POST if request.method == "POST" else None,
         report=report,
         services=names,
         unknown_services=_unknown_services(report, names),
+        rulebook=rulebook,
     )
 
 
-def _report(file: "ImportFile", names: list[str]) -> Report:
+def _report(file: "ImportFile", names: list[str], own: Own) -> Report:
     organisation_id = file.organisation_id
     book, memory = operations.book_of(file), memory_of(organisation_id)
     choices, sheet, today = operations.choices_of(file), file.sheet or None, localdate()
-    first = preview(book, today=today, sheet=sheet, mapping=choices, memory=memory, services=names)
-    known = known_to(organisation_id, first.plan)
-    if not known.references and not known.digests:
-        return first
-    return preview(
+    look = partial(
+        preview,
         book,
         today=today,
         sheet=sheet,
         mapping=choices,
         memory=memory,
         services=names,
-        known=known,
+        own=own,
     )
+    first = look()
+    known = known_to(organisation_id, first.plan)
+    if not known.references and not known.digests:
+        return first
+    return look(known=known)
 
 
 def _unknown_services(report: Report, names: list[str]) -> Counter[str]:

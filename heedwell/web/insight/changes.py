@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.utils.formats import date_format
-
 from heedwell.insight.changes import Changes, Told
 from heedwell.insight.severity import HALF, HowSerious, Trend
 from heedwell.loop.verification.counting import MORE_REPORTS
@@ -11,13 +9,14 @@ from heedwell.statistics.verdict.verdict import Word
 from heedwell.web.cases.pages.counted import events, left_harm, run_of, title
 from heedwell.web.cases.pages.rows import case_url
 from heedwell.web.components.charts import Point, RunChart, Stretch
-from heedwell.web.components.parts import EmptyState, Tag, Tone
+from heedwell.web.components.parts import EmptyState, Facts, Tag, Tone
 from heedwell.web.components.small_chart import SmallChart
-from heedwell.web.words import names_words, share_words
+from heedwell.web.insight.impact import impact_facts
+from heedwell.web.words import month_letter, month_words, names_words, quoted, share_words
 
 _SAYS: dict[str, str] = {
     Word.REDUCED: "fewer since",
-    Word.IMPROVED: "more since, as hoped, since",
+    Word.IMPROVED: "more, as hoped, since",
     Word.WORSE: "worse since",
     MORE_REPORTS: "more reports, not more harm, since",
     Word.NO_CHANGE_SEEN: "no change seen since",
@@ -49,6 +48,7 @@ class ChangeWords:
     harm: str
     tag: Tag
     chart: SmallChart
+    impact: Facts
 
 
 class ChangesPage:
@@ -77,15 +77,19 @@ def _words(told: Told) -> ChangeWords:
     word = verdict.word if verdict else ""
     what = title(action.service, count.counted)
     says = _SAYS.get(word, "not checked yet since" if count.after else "before")
-    finding = f"{what}: {says} “{action.what}”"
+    finding = f"{what}: {says} {quoted(action.what)}"
     return ChangeWords(
         finding,
         case_url(action.case, "action", action_id=action.pk),
         case_url(action.case, "counted", action_id=action.pk),
-        verdict.says if verdict else "A verdict comes only with a recorded check.",
+        # Its first words stand on the tag.
+        verdict.says.partition(": ")[2]
+        if verdict
+        else "A verdict comes only with a recorded check.",
         left_harm(count),
         Tag(_IN_SUM.get(word, word), _TONES.get(word, Tone.PLAIN)),
         _small(told, finding),
+        impact_facts(_IN_SUM.get(word, word), told.impact, wants_more=count.counted.wants_more),
     )
 
 
@@ -122,9 +126,9 @@ def _trend(trend: Trend, of: str, noun: str) -> RunChart:
         f"{of}: {said}. {numbers}",
         tuple(
             Point(
-                f"{date_format(month, 'F Y')}, {some:,} of {every:,} {noun}",
+                f"{month_words(month)}, {some:,} of {every:,} {noun}",
                 round(100 * some / every, 1) if every else None,
-                date_format(month, "M")[0],
+                month_letter(month),
             )
             for month, some, every in zip(trend.months, trend.some, trend.all, strict=True)
         ),

@@ -1,6 +1,7 @@
 """The words on "Your last twelve months". A finding is a sentence, never a label."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
@@ -11,11 +12,12 @@ from heedwell.foundation.access.viewer import Viewer
 from heedwell.insight.themes import ThemeRepeats, Themes
 from heedwell.insight.twelve_months import Repeating, TwelveMonths
 from heedwell.loop.signals.counts import GAPS
+from heedwell.rules.own_words import OwnWords
 from heedwell.rules.vocabulary import PARTS_OF_DAY, SEVERITIES
+from heedwell.web.cases.pages.rows import case_page
 from heedwell.web.components.charts import Bar, BarChart, Point, RunChart
 from heedwell.web.components.parts import Cell, DataTable, EmptyState, Link
-from heedwell.web.own_words import OwnWords
-from heedwell.web.words import share_words
+from heedwell.web.words import month_letter, month_words, share_words
 
 _MOST_TYPES = 10
 _MOST_REFERENCES = 5
@@ -32,7 +34,7 @@ class TwelveMonthsPage:
     ) -> None:
         self.empty = None if found.total else _empty(viewer)
         self.total = found.total
-        self.span = f"{_month(found.months[0])} to {_month(found.months[-1])}"
+        self.span = f"{month_words(found.months[0])} to {month_words(found.months[-1])}"
         self.by_month = _by_month(found)
         self.by_type = _by_type(found, words)
         self.types = _table(
@@ -44,12 +46,9 @@ class TwelveMonthsPage:
         self.severities = _severities(found)
         self.repeats = [_repeat(group, people, words) for group in found.repeats]
         self.gaps = _gaps(found)
-        self.themes = [_theme(theme) for theme in themes.coming_back]
+        may_open = viewer.may(Permission.READ_CASES)
+        self.themes = [_theme(theme, may_open=may_open) for theme in themes.coming_back]
         self.repeat_rate = _repeat_rate(themes)
-
-
-def _month(day: date) -> str:
-    return date_format(day, "F Y")
 
 
 def _type(words: OwnWords) -> Callable[[str], str]:
@@ -59,7 +58,7 @@ def _type(words: OwnWords) -> Callable[[str], str]:
 def _by_month(found: TwelveMonths) -> RunChart:
     totals = [sum(counts[at] for _, counts in found.by_service) for at in range(len(found.months))]
     points = tuple(
-        Point(_month(month), total, date_format(month, "M")[0])
+        Point(month_words(month), total, month_letter(month))
         for month, total in zip(found.months, totals, strict=True)
     )
     reports = "1 report" if found.total == 1 else f"{found.total:,} reports"
@@ -120,12 +119,23 @@ def _repeat(group: Repeating, people: dict[str, str], words: OwnWords) -> str:
     )
 
 
-def _theme(theme: ThemeRepeats) -> str:
+@dataclass(frozen=True, slots=True)
+class ThemeLine:
+    """`says` how often; then its newest cases, with addresses for those who may open them."""
+
+    says: str
+    cases: tuple[Link, ...]
+    more: int
+
+
+def _theme(theme: ThemeRepeats, *, may_open: bool) -> ThemeLine:
     recent = f", {theme.recent} of them in the last three months" if theme.recent else ""
-    more = len(theme.references) - _MOST_REFERENCES
-    and_more = f" and {more} more" if more > 0 else ""
-    named = ", ".join(theme.references[:_MOST_REFERENCES])
-    return f"{theme.name}: {len(theme.references)} cases{recent}. {named}{and_more}."
+    named = theme.references[:_MOST_REFERENCES]
+    return ThemeLine(
+        f"{theme.name}: {len(theme.references)} cases{recent}.",
+        tuple(Link(each, case_page(each) if may_open else "") for each in named),
+        len(theme.references) - len(named),
+    )
 
 
 def _repeat_rate(themes: Themes) -> str:

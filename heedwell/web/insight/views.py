@@ -23,7 +23,9 @@ from heedwell.insight.reviews import reviews_behind as found_behind
 from heedwell.insight.severity import how_serious
 from heedwell.insight.themes import themes_of
 from heedwell.insight.triage import MONTHS, triage_figures
+from heedwell.insight.tried import tried
 from heedwell.loop.cases.rulebooks import rulebook_for
+from heedwell.rules.own_words import OwnWords
 from heedwell.rules.review_quality import HINTS
 from heedwell.rules.tiers import Tier
 from heedwell.rules.vocabulary import EVENT_TYPES
@@ -36,7 +38,7 @@ from heedwell.web.insight.pages import TwelveMonthsPage
 from heedwell.web.insight.reviews import HowReviewsGoPage, ReviewsBehindPage
 from heedwell.web.insight.themes import ThemesPage
 from heedwell.web.insight.triage import HowTriageGoesPage
-from heedwell.web.own_words import OwnWords
+from heedwell.web.insight.tried import tried_card
 
 
 @require(Permission.READ_INSIGHT)
@@ -116,7 +118,8 @@ def what_changes_did(request: SignedInRequest) -> HttpResponse:
     """Every change that is counted, small; and how serious things are, apart from their number."""
     found = changes(request.viewer, localdate(), uuid_or_none(request.GET.get("after", "")))
     page = ChangesPage(found, how_serious(request.viewer, localdate()))
-    return render(request, "insight/changes.html", {"page": page})
+    context = {"page": page, "tried": tried_card(tried(request.viewer), localdate())}
+    return render(request, "insight/changes.html", context)
 
 
 @require(Permission.READ_INSIGHT)

@@ -11,7 +11,7 @@ from heedwell.foundation.access.viewer import Viewer
 from heedwell.loop.cases.reach import is_within
 from heedwell.loop.sharing.queries import PAGE
 from heedwell.web.components.parts import EmptyState, ListCard, ListRow, Tag, Tone
-from heedwell.web.words import day_words, moment_words
+from heedwell.web.words import day_words, in_a_line, moment_words
 
 if TYPE_CHECKING:
     from heedwell.loop.sharing.models import LearningNote, NoteRead
@@ -42,7 +42,7 @@ def _row(note: "LearningNote") -> ListRow:
     return ListRow(
         title=note.title,
         url=reverse("learning:note", args=[note.pk]),
-        detail=f"{where} · {day_words(localdate(note.published_at))}. {note.what_changed[:140]}",
+        detail=f"{where} · {day_words(localdate(note.published_at))}. {in_a_line(note.what_changed)}",
         tags=(*families, tag),
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from heedwell.loop.signals.draft import AffectedDraft, SignalDraft
 from heedwell.rules.doors import Door
+from heedwell.rules.own_words import OwnWords
 from heedwell.rules.rulebook import Rulebook
 from heedwell.rules.vocabulary import (
     AFFECTED_ROLES,
@@ -24,7 +25,6 @@ from heedwell.rules.vocabulary.terms import under
 from heedwell.web.components import fields
 from heedwell.web.components.declared import Declaring
 from heedwell.web.components.forms import HeedwellForm, Section
-from heedwell.web.own_words import OwnWords
 
 if TYPE_CHECKING:
     from django.http import QueryDict

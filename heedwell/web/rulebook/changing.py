@@ -32,7 +32,7 @@ def change(request: SignedInRequest, code: str) -> HttpResponse:
     if group is None:
         raise Http404
     if not may_set(request.viewer):
-        return _for_all(request)
+        return for_all(request)
     versions = versions_of(request.viewer)
     form = GroupForm(request.POST or None, group=group, newest=versions.newest)
     context = {"title": group.title, "says": group.says, "button": "See what changes"}
@@ -47,7 +47,7 @@ def words(request: SignedInRequest, code: str) -> HttpResponse:
     if vocabulary is None:
         raise Http404
     if not may_set(request.viewer):
-        return _for_all(request)
+        return for_all(request)
     versions = versions_of(request.viewer)
     form = WordsForm(request.POST or None, vocabulary=vocabulary, newest=versions.newest)
     says = (
@@ -62,7 +62,7 @@ def words(request: SignedInRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def put_back(request: SignedInRequest, version: int) -> HttpResponse:
     if not may_set(request.viewer):
-        return _for_all(request)
+        return for_all(request)
     versions = versions_of(request.viewer)
     if version not in versions:
         raise Http404
@@ -77,7 +77,7 @@ def put_back(request: SignedInRequest, version: int) -> HttpResponse:
     return _answer(request, form, versions, context)
 
 
-def _for_all(request: SignedInRequest) -> HttpResponse:
+def for_all(request: SignedInRequest) -> HttpResponse:
     messages.error(request, FOR_ALL)
     return redirect("rulebook:rules")
 

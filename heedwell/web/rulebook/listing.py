@@ -10,9 +10,11 @@ from heedwell.foundation.access.queries import roles_held
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.foundation.setup import queries
 from heedwell.loop.cases import rulebooks
+from heedwell.loop.reviews.themes.queries import decisions
 from heedwell.rules.rulebook import Rulebook
 from heedwell.web.access import SignedInRequest, require
 from heedwell.web.rulebook.pages import HistoryPage, RulesPage, Versions, nobody_to_tell
+from heedwell.web.rulebook.theme_words import decided
 
 
 def may_set(viewer: Viewer) -> bool:
@@ -49,4 +51,5 @@ def in_force(request: SignedInRequest) -> HttpResponse:
 def history(request: SignedInRequest) -> HttpResponse:
     viewer = request.viewer
     page = HistoryPage(versions_of(viewer), may_set=may_set(viewer))
-    return render(request, "rulebook/history.html", {"page": page})
+    themes = [decided(row) for row in decisions(viewer)]
+    return render(request, "rulebook/history.html", {"page": page, "themes": themes})

@@ -70,10 +70,7 @@ def _numbers(rules: Iterable[Rule], rulebook: Rulebook) -> Facts:
 
 
 def _said(rule: Rule, rulebook: Rulebook) -> str:
-    label = (
-        rule.label[0].lower() + rule.label[1:] if not rule.label.startswith("Tier") else rule.label
-    )
-    return f"{label} {rule.said(rulebook.of(rule.key))}"
+    return f"{plain.inside(rule.label)} {rule.said(rulebook.of(rule.key))}"
 
 
 @member

@@ -22,12 +22,13 @@ from heedwell.web.setup.forms import HoursForm
 if TYPE_CHECKING:
     from heedwell.foundation.organisations.models import Service
 
-# What each kind of service counts its support in.
+# What each kind of service counts its support in: one of them known is enough for a month.
 UNITS_OF_KIND: dict[str, tuple[str, ...]] = {
     "care_home": ("person_days",),
     "supported_living": ("person_days", "support_hours"),
-    "home_care": ("support_hours",),
+    "home_care": ("support_hours", "visits"),
 }
+FURTHER = ("medicines",)
 EARLIEST = 2000
 MONTHS = 12  # before this one, of which somebody should know
 Known = dict[exposure.Place, Decimal]
@@ -65,13 +66,16 @@ def enter(request: SignedInRequest, service_id: UUID, year: int) -> HttpResponse
         exposure.enter(service=service, amounts=form.amounts, by=viewer.account, at=now())
         messages.success(request, f"Saved for {service.name}, {year}.")
         return redirect("setup:hours")
-    labels = dict(exposure.UNITS)
+    labels = {unit: words.capitalize() for unit, words in exposure.UNITS}
     context = {
         "service": service,
         "year": year,
         "form": form,
-        "units": [labels[unit].capitalize() for unit in units],
-        "lines": [(month, [form[f"{month:%Y-%m}-{unit}"] for unit in units]) for month in months],
+        "units": [labels[unit] for unit in units],
+        "lines": [
+            (month, [(labels[unit], form[f"{month:%Y-%m}-{unit}"]) for unit in units])
+            for month in months
+        ],
         "earlier": year - 1 if year > EARLIEST else None,
         "later": year + 1 if year < today.year else None,
     }
@@ -81,7 +85,7 @@ def enter(request: SignedInRequest, service_id: UUID, year: int) -> HttpResponse
 def missing_months(service: "Service", months: list[date], known: Known) -> list[date]:
     """Months in which the service was open and nothing is known."""
     opened = service.opened_on.replace(day=1) if service.opened_on else months[0]
-    units = _units(service, set())
+    units = UNITS_OF_KIND[service.kind]
     return [
         month
         for month in months
@@ -106,5 +110,5 @@ def _row(service: "Service", months: list[date], known: Known) -> ListRow:
 
 
 def _units(service: "Service", besides: set[str]) -> list[str]:
-    usual = UNITS_OF_KIND[service.kind]
+    usual = (*UNITS_OF_KIND[service.kind], *FURTHER)
     return [unit for unit, _ in exposure.UNITS if unit in usual or unit in besides]

@@ -79,7 +79,7 @@ def leave(request: SignedInRequest, member_id: UUID) -> HttpResponse:
     page = MemberPage(membership, request.viewer)
     role = _role(page, request.GET.get("grant", ""))
     grant = role.grant if role is not None else None
-    held = handing_over.would_be_adrift(request.viewer, membership, grant)
+    held = handing_over.would_be_adrift(request.viewer, membership, grant, now())
     able = handing_over.who_can_take(request.viewer.organisation.pk, held, membership.account)
     form = TakersForm(request.POST if request.method == "POST" else None, held=held, able=able)
     if request.method == "POST" and (not held or form.is_valid()):

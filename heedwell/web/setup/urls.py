@@ -1,6 +1,6 @@
 from django.urls import path
 
-from heedwell.web.setup import away, days, hours, leaving, people, services, staff, start
+from heedwell.web.setup import amounts, away, days, hours, leaving, people, services, staff, start
 
 app_name = "setup"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("staff/<uuid:member_id>/away/", away.theirs, name="away"),
     path("staff/<uuid:member_id>/until/", staff.until, name="until"),
     path("hours/", hours.listed, name="hours"),
+    path("hours/bring-in/", amounts.bring_in, name="bring-in-amounts"),
     path("hours/<uuid:service_id>/<int:year>/", hours.enter, name="enter-hours"),
     path("days/", days.listed, name="days"),
 ]

@@ -212,7 +212,7 @@ def test_unwritten_restrictions_ended_and_confidence_rose(demo: Shown):
             "checked_on"
         )
         found = demo.signals(ROWAN, (restrictions.TYPE,))
-        before, after = around(found, restrictions.LIVE, 60)
+        before, after = around(found, restrictions.LIVE, 98)
 
         assert set(kinds) == {"template_record_change", "restriction_reduction", "training"}
         assert kinds["training"].measure.before == "5 of 14"

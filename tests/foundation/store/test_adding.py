@@ -11,7 +11,7 @@ from django.db import connection, models
 from heedwell.foundation.notices.models import Notice
 from heedwell.foundation.organisations.models import Exposure
 from heedwell.foundation.store import adding
-from heedwell.foundation.store.adding import add, add_missing
+from heedwell.foundation.store.adding import add, add_missing, update
 from heedwell.foundation.store.transactions import write
 from heedwell.loop.signals.models import Signal
 from heedwell.loop.signals.states import Precision, Standing
@@ -101,7 +101,7 @@ def test_a_row_is_the_same_as_if_the_orm_had_saved_it(
                 setattr(adding_again, name, uuid4() if name == "client_id" else "two")
         if isinstance(adding_again, Exposure):
             adding_again.month = date(2026, 4, 1)
-        adding_again.save(force_insert=True)
+        type(row)._base_manager.bulk_create([adding_again])
         slowly = raw(adding_again)
 
     differing = {
@@ -138,6 +138,25 @@ def test_nothing_is_added_when_nothing_is_given():
     assert add_missing([]) == 0
 
 
+def test_only_the_fields_that_are_named_are_written_as_the_orm_would(hazel: Provider):
+    notice = a_notice(hazel, "one")
+    with write(hazel.organisation.pk):
+        add(notice)
+        notice.attempts, notice.available_at, notice.subject = 2, AT.replace(hour=10), "Not this"
+        update(notice, "attempts", "available_at")
+        quickly = raw(notice)
+        notice.refresh_from_db()
+        assert (notice.attempts, notice.available_at) == (2, AT.replace(hour=10))
+        assert notice.subject == "Something waits"
+        notice.save(update_fields=["attempts", "available_at"])
+        assert raw(notice) == quickly
+
+
+def test_a_row_that_is_not_there_is_not_changed_in_silence(hazel: Provider):
+    with write(hazel.organisation.pk), pytest.raises(LookupError, match="not there"):
+        update(a_notice(hazel, "one"), "attempts")
+
+
 def test_a_model_that_the_database_fills_in_is_left_to_the_orm():
     class Numbered(models.Model):
         class Meta:
@@ -148,4 +167,4 @@ def test_a_model_that_the_database_fills_in_is_left_to_the_orm():
             return "numbered"
 
     with pytest.raises(TypeError, match="use the ORM"):
-        adding._insert(Numbered, connection.vendor)
+        adding._insert(Numbered)

@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from heedwell.foundation.organisations.models import Organisation, Service
+from heedwell.foundation.store import adding
 from heedwell.foundation.store.connection import store_connection
 from heedwell.foundation.store.errors import AnotherOrganisation, NotABlock
 from heedwell.foundation.store.transactions import (
@@ -206,3 +207,20 @@ def test_events_without_a_provider_have_a_block_too(db: None):
         assert in_write_of(None)
         with pytest.raises(AnotherOrganisation):
             write(uuid4()).__enter__()
+
+
+def test_a_row_that_is_sent_where_only_reading_is_allowed_is_refused_there(hazel: Provider):
+    row = Service(organisation=hazel.organisation, name="Birch Lodge", kind="care_home")
+
+    with reading(hazel.organisation.pk), pytest.raises(DatabaseError):
+        adding.add(row)
+
+    assert "Birch Lodge" not in names(hazel)
+
+
+def test_a_row_that_is_refused_when_it_is_sent_says_why(hazel: Provider):
+    twice = Service(organisation=hazel.organisation, name=hazel.here.name, kind="care_home")
+    twice.pk = hazel.here.pk
+
+    with pytest.raises(IntegrityError), write(hazel.organisation.pk):
+        adding.add(twice)

@@ -17,8 +17,8 @@ from heedwell.foundation.store import tenancy
 from heedwell.foundation.store.connection import store_connection
 from heedwell.foundation.store.crossings import Crossing
 from heedwell.foundation.store.guards import install_guards, missing_guards
-from heedwell.foundation.store.ids import raw_id
 from heedwell.foundation.store.models import TenantModel
+from heedwell.foundation.store.raw import raw_id
 from heedwell.foundation.store.tenancy import guarded_tables
 from heedwell.foundation.store.transactions import write
 from heedwell.foundation.trail.models import TrailLine

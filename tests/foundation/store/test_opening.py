@@ -1,13 +1,19 @@
-"""The first statement of a block takes BEGIN, the role and the organisation along, and all hold."""
+"""A statement takes along what opens its block and what nobody waits for, and all of it holds."""
 
+import psycopg
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import DatabaseError, ProgrammingError, connection, transaction
+from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
 from django.utils.timezone import now
 from psycopg.pq import TransactionStatus
 
-from heedwell.foundation.organisations.models import Service
+from heedwell.foundation.organisations.models import Person, Service
+from heedwell.foundation.store.adding import add as keep
+from heedwell.foundation.store.connection import store_connection
 from heedwell.foundation.store.crossings import APP_ROLE
+from heedwell.foundation.store.errors import Busy
+from heedwell.foundation.store.postgresql import base
+from heedwell.foundation.store.statements import rows_of
 from heedwell.foundation.store.transactions import reading, write
 from tests.access.cast import Provider
 from tests.plugins.database import Database
@@ -46,6 +52,12 @@ def is_kept(name: str, provider: Provider) -> bool:
 
 def add(provider: Provider, name: str) -> None:
     Service.objects.create(organisation=provider.organisation, name=name, kind="care_home")
+
+
+def a_person(provider: Provider, name: str, reference: str) -> Person:
+    return Person(
+        organisation=provider.organisation, service=provider.here, name=name, reference=reference
+    )
 
 
 def test_a_reader_that_asks_nothing_sends_nothing(hazel: Provider):
@@ -112,3 +124,71 @@ def test_a_transaction_without_a_block_is_one_too(hazel: Provider):
         keep_and_fail()
 
     assert not Session.objects.filter(session_key="lost").exists()
+
+
+def test_rows_that_nobody_waits_for_go_with_the_next_question(hazel: Provider):
+    with write(hazel.organisation.pk):
+        keep(a_person(hazel, "100% Anne", "A1"), a_person(hazel, "Bo", "A2"))
+        before = status()
+
+        names = {person.name for person in Person.objects.iterator()}
+
+    assert before == TransactionStatus.IDLE
+    assert names >= {"100% Anne", "Bo"}
+
+
+def test_rows_that_nothing_follows_go_with_the_commit(hazel: Provider):
+    with write(hazel.organisation.pk):
+        keep(a_person(hazel, "Anne", "A1"))
+
+    with reading(hazel.organisation.pk):
+        assert Person.objects.filter(name="Anne").exists()
+
+
+def test_a_row_that_is_refused_takes_its_block_along(hazel: Provider, willow: Provider):
+    stray = a_person(hazel, "Anne", "A1")
+    stray.service = willow.here
+
+    with pytest.raises(IntegrityError), write(hazel.organisation.pk):
+        keep(a_person(hazel, "Bo", "A2"), stray)
+
+    with reading(hazel.organisation.pk):
+        assert not Person.objects.filter(name="Bo").exists()
+
+
+def test_rows_of_a_savepoint_that_is_given_up_are_never_sent(hazel: Provider):
+    def keep_and_fail() -> None:
+        keep(a_person(hazel, "Bo", "A2"))
+        raise Failed
+
+    with write(hazel.organisation.pk):
+        keep(a_person(hazel, "Anne", "A1"))
+        with pytest.raises(Failed), transaction.atomic():
+            keep_and_fail()
+
+    with reading(hazel.organisation.pk):
+        assert set(Person.objects.filter(reference__in=["A1", "A2"])) == set(
+            Person.objects.filter(name="Anne")
+        )
+
+
+def test_whoever_cannot_have_the_turn_to_write_is_told_with_the_first_statement(
+    hazel: Provider, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(base, "DEADLINE", "50ms")
+    key = str(hazel.organisation.pk)
+    with psycopg.connect(connection.connection.info.dsn) as other:
+        other.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+
+        with pytest.raises(Busy), write(hazel.organisation.pk):
+            keep(a_person(hazel, "Anne", "A1"))
+
+
+def test_a_first_question_that_finds_nobody_is_asked_once_more(hazel: Provider):
+    connection.connection.close()
+    store_connection().health_check_done = False
+
+    assert rows_of("SELECT 1", []) == [(1,)]
+    store_connection().health_check_done = False
+    with pytest.raises(DatabaseError):
+        rows_of("SELECT no_such_column", [])

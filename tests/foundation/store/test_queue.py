@@ -234,3 +234,19 @@ def test_a_full_disk_is_no_busy_one(committed_database: Database):
     assert not isinstance(failure.value, Busy)
     with provider.reading():
         assert Service.objects.filter(name="Birch Lodge").count() == 1
+
+
+def test_a_block_that_only_reads_begins_with_its_first_question(committed_database: Database):
+    hazel = Provider.begin("Hazel Care").organisation
+
+    with reading(hazel.pk):
+        before = connection.connection.in_transaction
+        Service.objects.count()
+        during = connection.connection.in_transaction
+        with write(hazel.pk):
+            Service.objects.create(organisation=hazel, name="Birch Lodge", kind="care_home")
+        after = connection.connection.in_transaction
+        assert Service.objects.filter(name="Birch Lodge").exists()
+
+    assert (before, during, after) == (False, True, False)
+    assert not connection.connection.in_transaction

@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
@@ -19,14 +18,6 @@ from tests.access.cast import Provider
 from tests.plugins.database import Database
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def nothing_waits() -> Iterator[None]:
-    """Reads wait in the process, so one test could leave some to the next."""
-    reads._start_afresh()
-    yield
-    reads._start_afresh()
 
 
 @pytest.fixture

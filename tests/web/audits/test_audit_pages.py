@@ -69,8 +69,8 @@ def test_an_audit_and_its_re_audit_stand_side_by_side(team: Team, as_: As):
         "It passed",
         "Before, 2 March",
         "Now, today",
-        "3 of 10 30%; 9% to 61% (exact, 90 % confidence)",
-        "10 of 10 100%; 74% to 100% (exact, 90 % confidence)",
+        "3 of 10 30%; 9% to 61% (exact, 90% confidence)",
+        "10 of 10 100%; 74% to 100% (exact, 90% confidence)",
         "Improved",
         "Too few events to tell",
     )

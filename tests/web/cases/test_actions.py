@@ -256,7 +256,8 @@ def test_a_date_is_moved_with_a_reason_that_stays(team: Team, as_: As):
     page.says("The date is moved.", "By when 20 March", "The garden room is being painted")
 
 
-def test_of_two_who_move_the_date_the_second_is_told(team: Team, as_: As):
+@pytest.mark.requirement("GOALS-R4")
+def test_of_two_who_move_the_date_the_second_sees_both_and_settles(team: Team, as_: As):
     _, action = team.reviewed()
     move = at(action.case, "move-action", action_id=action.pk)
     seen = as_(team.priya).see(move)
@@ -264,9 +265,25 @@ def test_of_two_who_move_the_date_the_second_is_told(team: Team, as_: As):
 
     page = as_(team.priya).answer(seen, due_date="30/3/2026", reason="Easter")
 
-    page.says("Somebody else saved this while you had it open.", "due 20 March", "Rob: Painters")
+    page.says("Rob saved this while you were writing.", "20/3/2026", "Painters")
     assert (page.fields["due_date"], page.fields["reason"]) == (["30/3/2026"], ["Easter"])
-    as_(team.priya).answer(page).says("By when 30 March", "moved twice")
+    assert page.offered["settle_due_date"] == ["mine", "theirs"]
+    unsettled = as_(team.priya).answer(page)
+    assert "Select whether to keep yours or theirs" in unsettled.problems
+    settled = as_(team.priya).answer(unsettled, settle_due_date="mine", settle_reason="both")
+    settled.says("By when 30 March", "moved twice", "Priya: Easter; Painters")
+
+
+def test_whoever_takes_the_date_of_the_other_moves_nothing(team: Team, as_: As):
+    _, action = team.reviewed()
+    move = at(action.case, "move-action", action_id=action.pk)
+    seen = as_(team.priya).see(move)
+    as_(team.rob).send(move, due_date="20/3/2026", reason="Painters")
+    page = as_(team.priya).answer(seen, due_date="30/3/2026", reason="Easter")
+
+    page = as_(team.priya).answer(page, settle_due_date="theirs", settle_reason="theirs")
+
+    page.says("By when 20 March", "moved once")
 
 
 def test_how_it_is_going_is_noted(team: Team, as_: As):
@@ -335,24 +352,66 @@ def test_a_care_worker_does_what_is_theirs_and_reads_nothing_of_the_case(team: T
     assert page.links["Today"] == "/"
 
 
-def test_a_change_made_twice_is_refused_with_its_sentence(team: Team, as_: As):
+WRITTEN = {"what_changed": "Plan, version 8", "before": "At once.", "after": "Tea first."}
+
+
+@pytest.mark.requirement("GOALS-R4")
+def test_of_two_who_record_the_change_the_second_sees_both_and_settles(team: Team, as_: As):
     _, action = team.reviewed()
-    steps.mark_done(
-        action=action,
-        what_changed="Plan",
-        before="a",
-        after="b",
-        live_on=team.today,
-        by=team.dev,
-        at=team.at,
+    done = at(action.case, "mark-done", action_id=action.pk)
+    seen = as_(team.rob).see(done)
+    team.do(action, by=team.dev)
+
+    both = as_(team.rob).answer(seen, **WRITTEN, live_on="today")
+
+    both.says("Dev saved this while you were writing.", "Support plan, version 7")
+    both.says("A quiet half-hour in the garden room comes first.")
+    assert {name: both.fields[name] for name in WRITTEN} == {k: [v] for k, v in WRITTEN.items()}
+    kept = as_(team.rob).answer(
+        both, settle_what_changed="both", settle_before="theirs", settle_after="both"
+    )
+    kept.says("Plan, version 8; Support plan, version 7", "Tea first.")
+    kept.says("Dev recorded the change: Support plan, version 7.", "Rob recorded the change")
+
+
+def test_a_correction_keeps_the_day_from_which_the_checks_are_planned(team: Team, as_: As):
+    _, action = team.reviewed()
+    done = at(action.case, "mark-done", action_id=action.pk)
+    seen = as_(team.rob).see(done)
+    team.do(action, by=team.dev)
+    both = as_(team.rob).answer(seen, **WRITTEN, live_on="yesterday")
+    mine = {f"settle_{name}": "mine" for name in WRITTEN}
+
+    refused = as_(team.rob).answer(both, **mine, settle_live_on="mine")
+
+    assert refused.problems[0].startswith("Keep ")
+    assert refused.problems[0].endswith("the checks are planned from that day")
+    as_(team.rob).answer(refused, settle_live_on="theirs").says("Plan, version 8", "Tea first.")
+
+
+def test_both_together_that_are_too_long_are_not_cut(team: Team, as_: As):
+    _, action = team.reviewed()
+    done = at(action.case, "mark-done", action_id=action.pk)
+    seen = as_(team.rob).see(done)
+    team.do(action, by=team.dev)
+    long = "a" * 299
+    both = as_(team.rob).answer(seen, **{**WRITTEN, "what_changed": long}, live_on="today")
+
+    page = as_(team.rob).answer(
+        both, settle_what_changed="both", settle_before="mine", settle_after="mine"
     )
 
-    page = as_(team.dev).send(
-        at(action.case, "mark-done", action_id=action.pk),
-        what_changed="Plan",
-        before="a",
-        after="b",
-        live_on="today",
-    )
+    assert page.problems == ["Both together are too long here: shorten yours, or keep one"]
+    assert page.fields["what_changed"] == [long]
+
+
+def test_a_change_of_a_cancelled_action_is_refused_and_stays_in_the_boxes(team: Team, as_: As):
+    _, action = team.reviewed()
+    done = at(action.case, "mark-done", action_id=action.pk)
+    seen = as_(team.dev).see(done)
+    steps.cancel_action(action=action, reason="Not needed", by=team.rob, at=team.at)
+
+    page = as_(team.dev).answer(seen, **WRITTEN, live_on="today")
 
     page.says("This action is done already, or it was cancelled.")
+    assert page.fields["after"] == ["Tea first."]

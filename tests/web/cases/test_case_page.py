@@ -116,6 +116,8 @@ def test_each_stage_has_one_next_step_and_its_button(team: Team, as_: As):
     case = team.report(harm="moderate").case
     next_step("Next: decide the tier", "Decide the tier")
     team.triage(case)
+    next_step("Next: decide whether the duty of candour applies", "Open “Being open”")
+    team.decide_candour(case, applies=False)
     next_step("Next: the review", "Dev leads it.", "Work on the review")
     team.later(hours=1).write_review(case)
     action = team.agree(case)

@@ -20,6 +20,11 @@ SEEN = {
     "met": "4",
     "finding": "in_practice",
     "words": "Four of five evening notes show it.",
+    "person_now": "better",
+    "person_whose": "person",
+    "person_how": "pictures",
+    "person_words": "I like the garden now.",
+    "person_wanted": "I want to eat in quiet",
 }
 
 
@@ -61,7 +66,6 @@ def test_a_live_change_is_checked_in_weeks_4_to_6_and_verified_in_weeks_6_to_8(t
         pytest.param(method, words, marks=pytest.mark.requirement("V01", item), id=item)
         for item, method, words in (
             ("re-audit", "re_audit", "re-audit."),
-            ("observation", "observation", "practice observation."),
             ("spot check", "spot_check", "spot check."),
         )
     ],
@@ -162,9 +166,62 @@ def test_a_check_that_fails_opens_the_action_again(team: Team, as_: As, kind: st
     page_of(team, as_, action).says("reopened", "to do", "One of five.")
     as_(team.rob).case(action.case).says(
         "Next: quiet half-hour before the meal",
-        "The check showed that it was not in practice yet.",
+        "A check opened it again: say why the change did not hold when you record the new one.",
     )
     assert team.again(action.case).stage == Stage.ACTION
+
+
+@pytest.mark.requirement("V10")
+@pytest.mark.parametrize("kind", ["first", "final"])
+def test_the_new_change_is_not_recorded_without_why_the_old_one_failed(
+    team: Team, as_: As, kind: str
+):
+    action = changed(team)
+    team.later(weeks=6)
+    check(team, as_, action, kind, finding="not_in_practice", met="1", words="One of five.")
+    done = at(action.case, "mark-done", action_id=action.pk)
+    new = {"what_changed": "Rota", "before": "Nobody free", "after": "Two", "live_on": "today"}
+    form = as_(team.dev).see(done)
+    form.says(
+        "Why did the change not do what it was meant to", "Priya looked today: “One of five.”"
+    )
+
+    without = as_(team.dev).answer(form, **new, why_again=" ")
+
+    why = "Write why it did not do what it was meant to, or not last, so that this time it holds"
+    assert without.problems == [why]
+    assert without.fields["what_changed"] == ["Rota"]
+    said = as_(team.dev).answer(without, why_again="The rota left nobody free at five")
+    said.says("Recorded.", "Why it was made again", "The rota left nobody free at five")
+    as_(team.rob).case(action.case).says(
+        "Dev on why a check had opened it again, and “Quiet half-hour before the meal” was made again:",
+        "The rota left nobody free at five",
+    )
+
+
+@pytest.mark.requirement("GOALS-R4")
+def test_of_two_who_say_why_it_failed_the_second_sees_both(team: Team, as_: As):
+    action = changed(team)
+    team.later(weeks=4)
+    check(team, as_, action, "first", finding="not_in_practice", words="One of five.")
+    seen = as_(team.rob).see(at(action.case, "mark-done", action_id=action.pk))
+    team.do(action, why_again="Nobody was free at five")
+    mine = {"what_changed": "Rota", "before": "One", "after": "Two", "live_on": "today"}
+
+    both = as_(team.rob).answer(seen, **mine, why_again="It was never on the rota")
+    both.says("You both wrote here.", "Nobody was free at five")
+    settled = {f"settle_{name}": "mine" for name in ("what_changed", "before", "after")}
+    page = as_(team.rob).answer(both, **settled, settle_why_again="both")
+
+    page.says("It was never on the rota Nobody was free at five")
+
+
+def test_a_change_that_no_check_has_failed_is_not_asked_why(team: Team, as_: As):
+    _, action = team.reviewed()
+
+    page = as_(team.dev).see(at(action.case, "mark-done", action_id=action.pk))
+
+    assert "why_again" not in page.fields
 
 
 def test_a_check_that_was_no_longer_needed_is_not_shown_as_recorded(team: Team, as_: As):

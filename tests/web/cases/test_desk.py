@@ -8,7 +8,7 @@ from django.urls import reverse
 from heedwell.foundation.people.models import Account
 from heedwell.journey.proposals import propose_each
 from heedwell.loop.cases.models import Case
-from heedwell.loop.reviews import operations as reviews
+from heedwell.loop.reviews.parts import theme_named
 from heedwell.loop.triage.models import TriageDecision
 from heedwell.rules.stages import CaseState
 from heedwell.rules.tiers import Tier
@@ -164,9 +164,7 @@ def test_a_theme_that_comes_again_lifts_what_is_put_under_it(team: Team, as_: As
 
 def test_a_theme_nobody_learned_from_the_like_is_said_to_be_so(team: Team, as_: As):
     case = team.report().case
-    reviews.theme_named(
-        organisation_id=team.organisation_id, name="Handover", by=team.rob, at=team.at
-    )
+    theme_named(organisation_id=team.organisation_id, name="Handover", by=team.rob, at=team.at)
 
     as_(team.rob).case(case, "theme").says("No earlier review of a report like this one has named")
 

@@ -6,51 +6,85 @@ from collections.abc import Callable
 import pytest
 
 from heedwell.foundation.people.models import Account
-from heedwell.loop.reviews.operations import UnknownFactor
+from heedwell.loop.reviews.parts import UnknownFactor
 from heedwell.rules.vocabulary import CONTRIBUTING_FACTORS
 from tests.journey.team import Team
 from tests.web.cases.visiting import Visitor, at
 
 As = Callable[[Account], Visitor]
-NAMED = {
-    "R04": {
-        "incomplete care documents": {
-            "documentation_incomplete": "Care documentation incomplete or unclear"
-        },
-        "hazards or equipment": {
-            "physical_environment": "Hazard or layout",
-            "equipment_missing_faulty": "Equipment missing, faulty or unsuitable",
-        },
-        "staff communication": {"staff_communication": "Communication gap between staff"},
-        "confidence or training": {
-            "staff_confidence": "Staff confidence",
-            "training_need": "Training or knowledge gap",
-        },
-        "time or workload": {"workload_time_pressure": "Time pressure or workload"},
-    },
-    "R05": {
-        "handover inconsistency": {"handover": "Handover inconsistent"},
-        "sensory overload": {"sensory_overload": "Sensory overload or overwhelming surroundings"},
-        "staffing continuity": {"staffing_continuity": "Poor staffing continuity at changeover"},
-        "unused de-escalation": {
-            "proactive_strategies_unused": "Proactive or de-escalation strategies not used"
-        },
-        "transition preparation": {
-            "transition_preparation": "Transition not prepared consistently"
-        },
-        "unclear procedures": {"procedure_unclear": "Procedure unclear, missing or not workable"},
-        "unclear recording": {"recording_unclear": "Unclear what to record, or where"},
-        "inconsistent supervision": {"supervision_gap": "Supervision missing or inconsistent"},
-    },
-}
 
 
 @pytest.mark.parametrize(
     "factors",
     [
-        pytest.param(factors, marks=pytest.mark.requirement(row, item), id=item)
-        for row, items in NAMED.items()
-        for item, factors in items.items()
+        pytest.param(
+            {"documentation_incomplete": "Care documentation incomplete or unclear"},
+            marks=pytest.mark.requirement("R04", "incomplete care documents"),
+            id="incomplete care documents",
+        ),
+        pytest.param(
+            {
+                "physical_environment": "Hazard or layout",
+                "equipment_missing_faulty": "Equipment missing, faulty or unsuitable",
+            },
+            marks=pytest.mark.requirement("R04", "hazards or equipment"),
+            id="hazards or equipment",
+        ),
+        pytest.param(
+            {"staff_communication": "Communication gap between staff"},
+            marks=pytest.mark.requirement("R04", "staff communication"),
+            id="staff communication",
+        ),
+        pytest.param(
+            {"staff_confidence": "Staff confidence", "training_need": "Training or knowledge gap"},
+            marks=pytest.mark.requirement("R04", "confidence or training"),
+            id="confidence or training",
+        ),
+        pytest.param(
+            {"workload_time_pressure": "Time pressure or workload"},
+            marks=pytest.mark.requirement("R04", "time or workload"),
+            id="time or workload",
+        ),
+        pytest.param(
+            {"handover": "Handover inconsistent"},
+            marks=pytest.mark.requirement("R05", "handover inconsistency"),
+            id="handover inconsistency",
+        ),
+        pytest.param(
+            {"sensory_overload": "Sensory overload or overwhelming surroundings"},
+            marks=pytest.mark.requirement("R05", "sensory overload"),
+            id="sensory overload",
+        ),
+        pytest.param(
+            {"staffing_continuity": "Poor staffing continuity at changeover"},
+            marks=pytest.mark.requirement("R05", "staffing continuity"),
+            id="staffing continuity",
+        ),
+        pytest.param(
+            {"proactive_strategies_unused": "Proactive or de-escalation strategies not used"},
+            marks=pytest.mark.requirement("R05", "unused de-escalation"),
+            id="unused de-escalation",
+        ),
+        pytest.param(
+            {"transition_preparation": "Transition not prepared consistently"},
+            marks=pytest.mark.requirement("R05", "transition preparation"),
+            id="transition preparation",
+        ),
+        pytest.param(
+            {"procedure_unclear": "Procedure unclear, missing or not workable"},
+            marks=pytest.mark.requirement("R05", "unclear procedures"),
+            id="unclear procedures",
+        ),
+        pytest.param(
+            {"recording_unclear": "Unclear what to record, or where"},
+            marks=pytest.mark.requirement("R05", "unclear recording"),
+            id="unclear recording",
+        ),
+        pytest.param(
+            {"supervision_gap": "Supervision missing or inconsistent"},
+            marks=pytest.mark.requirement("R05", "inconsistent supervision"),
+            id="inconsistent supervision",
+        ),
     ],
 )
 def test_what_the_articles_name_is_offered_ticked_and_read_on_the_case(

@@ -94,7 +94,10 @@ def test_support_that_is_not_known_is_not_divided_by_and_it_is_said(
 
 
 @pytest.mark.requirement("Y01")
-@pytest.mark.parametrize(("ticked", "wanted"), [({}, False), ({"more_reports": "on"}, True)])
+@pytest.mark.parametrize(
+    ("ticked", "wanted"),
+    [({}, False), ({"more_reports": "on"}, True), ({"counts": "near_miss"}, True)],
+)
 def test_more_of_what_is_looked_at_is_not_more_of_what_is_reported(
     team: Team, as_: As, case: Case, ticked: dict[str, str], wanted: bool
 ):

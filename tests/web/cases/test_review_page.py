@@ -138,6 +138,7 @@ def test_a_theme_named_once_is_offered_to_the_next_review(team: Team, as_: As):
 def test_the_page_says_who_leads_and_when_it_is_due(team: Team, as_: As):
     case = team.report(harm="moderate").case
     team.triage(case)
+    team.decide_candour(case, applies=False)
 
     as_(team.dev).case(case, "review").says("RCA light. Led by Dev. Due Monday 9 March.")
     as_(team.rob).case(case).says("Led by Dev", "It is due Monday 9 March.")

@@ -51,7 +51,7 @@ def test_a_sample_is_drawn_judged_and_carries_the_check(team: Team, as_: As):
     page.says(
         "The sample shows the change",
         "Visible in the record in 5 of 5, in practice in 5, in both in 5; 4 are needed.",
-        "anywhere between 55% and 100% (exact, 90 % confidence)",
+        "anywhere from 55% to 100% (exact, 90% confidence)",
     )
     form = as_(team.priya).see(url(team, action, "check"))
     assert "sample" not in form.fields  # the numbers come from the sample

@@ -6,7 +6,7 @@ import pytest
 
 from heedwell.foundation.access.permissions import Role
 from heedwell.foundation.people.models import Account
-from tests.journey.across import Together, decide, reviewed
+from tests.journey.across import Together, decide, made, reviewed
 from tests.journey.team import Team
 from tests.web.cases.visiting import Visitor, at
 
@@ -77,6 +77,20 @@ def test_the_page_shows_each_service_and_a_manager_sees_the_action_of_theirs(tea
     done.says("One short course", "The check is recorded.")
     as_(team.priya).case(both.whole).says("passed in 1 of 2", "18 of 20", "Rob", "passed")
     assert as_(team.rob).case(both.whole, "action", action_id=there.pk).status == 404
+
+
+@pytest.mark.requirement("V06")
+def test_what_was_seen_in_each_service_is_said_together_with_how_sure_that_is(team: Team, as_: As):
+    both = Together.begin(team)
+    actions = made(both)
+    team.check(actions[0], "first")
+    priya = as_(team.priya)
+    assert "that counted" not in priya.case(both.whole).words
+    team.check(actions[1], "first")
+
+    priya.case(both.whole).says(
+        "Together, the 2 that counted saw it in 8 of 10 (80 %), 49% to 96% (exact, 90% confidence)."
+    )
 
 
 @pytest.mark.requirement("T06")

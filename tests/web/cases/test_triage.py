@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 
 from heedwell.foundation.people.models import Account
+from heedwell.journey import controlling
+from heedwell.loop.actions.controls.operations import ControlDraft
 from heedwell.loop.cases.models import Case
 from heedwell.rules.stages import CaseState
 from heedwell.rules.tiers import Tier
@@ -142,7 +144,7 @@ def test_a_lead_and_a_deadline_are_set_with_the_tier(team: Team, as_: As):
     page = decide(team, as_, case, tier="2")
 
     assert nobody.problems == ["Select who leads the review"]
-    page.says("Led by Dev", "It is due Monday 9 March.")
+    page.says("Led by Dev")
     as_(team.dev).see("/").says("Finish the review by Monday 9 March.")
 
 
@@ -155,7 +157,8 @@ def test_another_deadline_can_be_set_but_not_one_that_has_passed(team: Team, as_
 
     assert late.problems == ["Enter a day that is today or later"]
     assert late.fields["review_due_date"] == ["1/3/2026"]
-    page.says("It is due Thursday 5 March.")
+    page.says("Review led by Dev, 3 days left")
+    as_(team.dev).see("/").says("Finish the review by Thursday 5 March.")
 
 
 @pytest.mark.requirement("T01")
@@ -224,6 +227,25 @@ def test_somebody_else_withdraws_what_was_entered_in_error(team: Team, as_: As):
     assert own.problems == ["You reported this yourself. Ask somebody else to withdraw it."]
     assert own.fields["reason"] == ["Entered twice"]
     page.says("is withdrawn. It is kept, and not counted.", "Entered twice")
+
+
+@pytest.mark.requirement("A14")
+def test_whoever_withdraws_reads_first_what_ends_with_it_and_the_case_keeps_it(team: Team, as_: As):
+    case = team.report().case
+    nothing_runs = as_(team.priya).case(case, "withdraw")
+    draft = ControlDraft(what="Two people at each transfer", owner=team.dev, started_on=team.today)
+    controlling.start(case=case, draft=draft, by=team.rob, at=team.at)
+
+    before = as_(team.priya).case(case, "withdraw")
+    after = as_(team.priya).send(at(case, "withdraw"), reason="Entered twice")
+
+    assert "interim safety controls" not in nothing_runs.words
+    before.says(
+        "These interim safety controls end with it: "
+        "Two people at each transfer (looked after by Dev)."
+    )
+    after.says("for the case was entered in error: Two people at each transfer", "Entered twice")
+    assert "The lasting change is live" not in after.words
 
 
 def test_a_compliment_is_thanked_and_nothing_else_can_be(team: Team, as_: As):

@@ -1,176 +1,131 @@
-"""Any number of people at one review, in any order: nobody overwrites what they have not seen.
+"""Any number of people at one review or one action: nobody overwrites what they have not seen.
 
-CI walks 500 interleavings on SQLite and 100 on PostgreSQL; HEEDWELL_INTERLEAVINGS=10000 asks for more.
+CI walks 500 interleavings of each on SQLite and 100 on PostgreSQL; HEEDWELL_INTERLEAVINGS=10000
+asks for more.
 """
 
-import os
-from typing import Any
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any, ClassVar
 
 import pytest
-from django.db import connection
+import time_machine
 from django.http import QueryDict
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
+from heedwell.loop.actions import queries as actions
+from heedwell.loop.actions.models import Action
+from heedwell.loop.actions.operations import ActionNotOpen
 from heedwell.loop.cases.models import Case
-from heedwell.loop.reviews import queries
-from heedwell.loop.reviews.operations import ReviewDraft, save
+from heedwell.loop.reviews import queries as reviews
+from heedwell.web.cases.action_forms import DoneForm, MoveForm
+from heedwell.web.cases.due_days import DueDay
 from heedwell.web.cases.review import keep
 from heedwell.web.cases.review_form import ReviewForm
-from tests.journey.team import Team
-
-INTERLEAVINGS = int(
-    os.environ.get("HEEDWELL_INTERLEAVINGS") or (500 if connection.vendor == "sqlite" else 100)
+from heedwell.web.cases.two_at_an_action import (
+    keep_change,
+    keep_date,
+    opened_change,
+    opened_date,
 )
-TEXTS = ("why_it_happened", "what_we_will_change")
-FACTORS = ("handover", "sensory_overload", "fatigue_stress")
-PEOPLE = ("dev", "rob", "priya")
-who = st.sampled_from(PEOPLE)
-Sheet = dict[str, list[str]]
-MEETINGS: list[str] = []  # each time that somebody saved over a page that another had saved
+from heedwell.web.components.dates import typed
+from heedwell.web.components.merging import MergingForm, Value
+from tests.journey.team import Team
+from tests.web.cases.writers import PEOPLE, Writers, walk
+
+CHANGE = ("what_changed", "old_version", "new_version", "before", "after")
+DAYS = [date(2026, 6, 1) + timedelta(days=7 * week + day) for week in range(3) for day in range(5)]
 
 
-class Writers(RuleBasedStateMachine):
-    """Each person has a sheet, as their browser holds it, and remembers what it showed them."""
+class AtAReview(Writers):
+    texts: ClassVar = {"review": ("why_it_happened", "what_we_will_change")}
+    ticks: ClassVar = {"factors": ("handover", "sensory_overload", "fatigue_stress")}
 
     def __init__(self, team: Team, case: Case) -> None:
-        super().__init__()
-        self.team = team
-        self.sheets: dict[str, Sheet] = {}
-        self.shown: dict[str, dict[str, set[str]]] = {}
-        self.typed: dict[str, dict[str, str]] = {}
-        self.count = 0
         self.known = team.review_of(case)
-        save(
-            review=self.known,
-            version=self.known.version,
-            draft=ReviewDraft(factors={}),
-            by=team.dev,
-            at=team.at,
+        super().__init__(team)
+
+    def look(self) -> None:
+        with self.team.provider.reading():
+            self.review = reviews.newest(self.known)
+            self.ticked = [row.code for row in reviews.factors(self.review)]
+
+    def page(self, who: str, page: str, sent: QueryDict | None) -> MergingForm:
+        if sent is not None:
+            return ReviewForm(sent)
+        with self.team.provider.reading():
+            return ReviewForm(initial=ReviewForm.initial_of(self.review))
+
+    def keep(self, who: str, form: Any) -> MergingForm | None:
+        return keep(form, self.known, by=getattr(self.team, who), at=self.team.at)
+
+    def stored(self) -> dict[str, Value]:
+        texts = {name: getattr(self.review, name) for name in self.texts["review"]}
+        plain = {name: words.replace("\r\n", "\n") for name, words in texts.items()}
+        return {**plain, "factors": self.ticked}
+
+
+class AtAnAction(Writers):
+    """Each person has the page of its date and the page of what was changed open at once."""
+
+    texts: ClassVar = {"change": CHANGE, "date": ("due_date", "reason")}
+    begins_with: ClassVar = ("what_changed", "before", "after", "due_date", "reason")
+    refusals: ClassVar = (ActionNotOpen,)
+
+    def __init__(self, team: Team, known: Action) -> None:
+        self.known = known
+        self.viewers = {who: team.provider.viewer(getattr(team, who)) for who in PEOPLE}
+        super().__init__(team)
+
+    def look(self) -> None:
+        with self.team.provider.reading():
+            self.action = actions.with_history(self.viewers["rob"]).get(pk=self.known.pk)
+
+    def page(self, who: str, page: str, sent: QueryDict | None) -> MergingForm:
+        if page == "change":
+            return DoneForm(sent, people=(), initial=self.opened_change())
+        return MoveForm(
+            sent,
+            due=DueDay(self.action.service, self.team.today),
+            initial={"version": self.action.version},
+            stands=opened_date(self.action),
         )
-        for who in PEOPLE:
-            self.open(who)
 
-    @rule(
-        who=who,
-        does=st.sets(st.sampled_from(["open", *TEXTS, *FACTORS, "save"]), min_size=1),
-        choice=st.sampled_from(["mine", "theirs", "both", ""]),
-    )
-    def turn(self, who: str, does: set[str], choice: str) -> None:
-        """One person goes to their page: looks again, types, ticks or clears, saves, or some of it."""
-        if does == {"open"}:
-            self.open(who)
-        for name in sorted(does.intersection(TEXTS)):
-            self.type(who, name)
-        for factor in sorted(does.intersection(FACTORS)):
-            ticked = self.sheets[who]["factors"]
-            ticked.remove(factor) if factor in ticked else ticked.append(factor)
-        if "save" in does:
-            self.save(who, choice)
+    def opened_change(self) -> Mapping[str, Any]:
+        return {**opened_change(self.action), "live_on": self.team.today}
 
-    def open(self, who: str) -> None:
-        with self.team.provider.reading():
-            page = ReviewForm(initial=ReviewForm.initial_of(queries.newest(self.known)))
-            self.sheets[who] = _sheet(page)
-        self.shown[who] = {name: {self.sheets[who][name][0]} for name in TEXTS}
-        self.shown[who]["factors"] = set(self.sheets[who]["factors"])
-        self.typed[who] = {}
+    def keep(self, who: str, form: Any) -> MergingForm | None:
+        self.count += 1  # each save has its own moment, as on a server
+        save = keep_change if isinstance(form, DoneForm) else keep_date
+        at = self.team.at + timedelta(seconds=self.count)
+        return save(form, self.viewers[who], self.action, at=at)
 
-    def type(self, who: str, name: str) -> None:
-        self.count += 1
-        words = f"{who} {self.count}"
-        self.sheets[who][name] = [words]
-        self.typed[who][name] = words
+    def told_before(self, page: str) -> dict[str, Value]:
+        return {"due_date": typed(self.action.due_date)} if page == "date" else {}
 
-    def save(self, who: str, choice: str) -> None:
-        before = self.stored()
-        sheet = self.sheets[who]
-        form = _sent(sheet, choice)
-        if not form.is_valid():
-            assert choice == ""
-            assert sheet["theirs"][0]
-            return
-        account = getattr(self.team, who)
-        with self.team.provider.reading():
-            both = keep(form, self.known, by=account, at=self.team.at)
-        after = self.stored()
-        if both is not None:
-            MEETINGS.append(who)
-            self._both_are_shown(who, both, before)
-            assert after == before
-            if choice == "theirs":
-                self._let_go(who)
-            return
-        for name in TEXTS:
-            assert after[name] == before[name] or before[name] in self.shown[who][name]
-            words = self.typed[who].get(name, "")
-            assert words in after[name] or choice == "theirs"
-        assert set(before["factors"]) - set(after["factors"]) <= self.shown[who]["factors"]
-        self.open(who)
+    def words(self, who: str, name: str) -> str:
+        if name == "due_date":
+            return typed(DAYS[self.count % len(DAYS)])
+        return super().words(who, name)
 
-    def _both_are_shown(self, who: str, form: ReviewForm, stored: dict[str, Any]) -> None:
-        self.sheets[who] = _sheet(form)
-        for name in TEXTS:
-            told = form.meanwhile(name)
-            seen = {self.sheets[who][name][0], *self.shown[who][name], told.words if told else ""}
-            assert stored[name] in seen
-            assert self.typed[who].get(name, "") in self.sheets[who][name][0] or (
-                stored[name] == self.sheets[who][name][0]
-            )
-            self.shown[who][name].add(stored[name])
-        self.shown[who]["factors"] |= set(stored["factors"])
+    def stored(self) -> dict[str, Value]:
+        change = actions.newest_change(self.action)
+        recorded = {name: getattr(change, name, "") for name in CHANGE[1:]}
+        what, due = getattr(change, "what", ""), typed(self.action.due_date)
+        return {**recorded, "what_changed": what, "due_date": due}
 
-    def _let_go(self, who: str) -> None:
-        """They took the other's words: what their own box no longer shows, they gave up themselves."""
-        for name in TEXTS:
-            if self.typed[who].get(name, "") not in self.sheets[who][name][0]:
-                del self.typed[who][name]
-
-    def stored(self) -> dict[str, Any]:
-        with self.team.provider.reading():
-            review = queries.newest(self.known)
-            factors = [row.code for row in queries.factors(review)]
-        return {**{name: _plain(getattr(review, name)) for name in TEXTS}, "factors": factors}
-
-
-def _plain(value: Any) -> Any:
-    return value.replace("\r\n", "\n") if isinstance(value, str) else value
-
-
-def _sheet(page: ReviewForm) -> Sheet:
-    sheet: Sheet = {}
-    for name in page.fields:
-        value = page[name].value()
-        sheet[name] = list(value or []) if name == "factors" else [_plain(str(value or ""))]
-    return sheet
-
-
-def _sent(sheet: Sheet, choice: str) -> ReviewForm:
-    data = QueryDict(mutable=True)
-    for name, values in sheet.items():
-        data.setlist(name, values)
-    for name in TEXTS:
-        data[f"settle_{name}"] = choice
-    return ReviewForm(data)
+    def story(self) -> set[str]:
+        changes = {f"{each.pk} {each.what} {each.after}" for each in self.action.changes.all()}
+        return changes | {note.words for note in self.action.progress.all()}
 
 
 @pytest.mark.requirement("GOALS-R4")
 def test_in_any_order_nobody_overwrites_what_they_have_not_seen(team: Team):
-    case = team.triaged()
+    walk(AtAReview, team=team, case=team.triaged())
 
-    class Walk(Writers):
-        def __init__(self) -> None:
-            super().__init__(team, case)
 
-    run_state_machine_as_test(
-        Walk,
-        settings=settings(
-            max_examples=INTERLEAVINGS,
-            stateful_step_count=8,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+@pytest.mark.requirement("GOALS-R4")
+def test_in_any_order_nobody_overwrites_what_was_recorded_of_an_action(team: Team):
+    _, action = team.reviewed()
 
-    assert len(MEETINGS) > INTERLEAVINGS / 2  # the orders that were walked are worth walking
+    with time_machine.travel(team.at, tick=False):
+        walk(AtAnAction, team=team, known=action)

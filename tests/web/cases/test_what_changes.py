@@ -94,7 +94,7 @@ def test_of_two_who_record_the_same_change_the_second_loses_nothing_typed(team: 
 
     again = as_(team.dev).answer(opened, after="Half an hour in the garden room.", **change)
 
-    again.says("This action is done already, or it was cancelled.")
+    again.says("Rob saved this while you were writing.", "Rob saved: A quiet half-hour.")
     assert again.fields["after"] == ["Half an hour in the garden room."]
 
 

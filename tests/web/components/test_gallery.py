@@ -167,5 +167,7 @@ def test_the_gallery_has_a_page_for_every_kind_of_part():
         "bar": 'class="bar"',
     }
 
-    assert [name for name in marks if not (parts / f"{name}.html").is_file()] == []
+    in_python = {"table", "run_chart"}
+    templates = marks.keys() - in_python
+    assert [name for name in templates if not (parts / f"{name}.html").is_file()] == []
     assert [name for name, mark in marks.items() if mark not in drawn] == []

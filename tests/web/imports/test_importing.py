@@ -288,3 +288,29 @@ def test_what_came_in_before_is_listed_with_its_counts(team: Team, as_: As):
     as_(team.priya).see(START).says(
         "What came in before", "log.csv", "by Priya. 3 rows: 2 in, 1 held, 0 skipped.", "taken in"
     )
+
+
+def test_the_words_of_the_provider_are_known_and_offered(team: Team, as_: As):
+    priya = as_(team.priya)
+    for path, word, ours in (
+        ("places", "Sensory room", "lounge"),
+        ("event_types", "Hoist", "fall"),
+    ):
+        typed = {"new:1": word, "under:1": ours, "starts_on": "today", "reason": "So we say."}
+        priya.answer(priya.send(f"/set-up/rules/words/{path}/", **typed), confirm="yes")
+    slipped = ("I-8", *DOSE[1:4], "hoist", "The sling slipped.", *DOSE[6:], "Sensory room")
+    worn = ("I-9", *DOSE[1:4], "Fall", "The strap was worn.", *DOSE[6:], "Snug")
+    rows = ((*HEADINGS, "Location"), slipped, worn)
+
+    check = send(priya, rows)
+    (word,) = [name for name in check.offered if name.startswith("word_")]
+    assert "lounge:1" in check.offered[word]
+    bring_in(team, priya, rows, **{word: "lounge:1"})
+
+    known, mapped = signals(team)
+    assert (known.event_type, known.place, known.place_words) == ("fall", "lounge:1", "")
+    assert (mapped.event_type, mapped.place, mapped.place_words) == ("fall", "lounge:1", "Snug")
+    with team.provider.reading():
+        case = Case.objects.order_by("reference").first()
+    assert case is not None
+    priya.case(case).says("Where Sensory room", "Hoist, sensory room")

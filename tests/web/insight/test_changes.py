@@ -1,6 +1,7 @@
 """What our changes did: each small chart says what can be told, and nothing is green for being few."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
@@ -8,9 +9,14 @@ import pytest
 from heedwell.foundation.access.permissions import Role
 from heedwell.foundation.people.models import Account
 from heedwell.insight import changes as insight
+from heedwell.insight.impact import impacts
+from heedwell.journey.pulses import ask
 from heedwell.loop.actions.models import Action
 from heedwell.loop.cases import about_staff
+from heedwell.loop.verification.ways.pulse import operations as pulses
 from heedwell.rules.counting import CountChoice, Counts
+from heedwell.rules.pulse import NEWEST, Side
+from heedwell.rules.tiers import Tier
 from tests.journey.team import Team
 from tests.journey.test_count import after, agreed, live, months_before, reported
 from tests.web.cases.visiting import Page, Visitor, at
@@ -39,9 +45,19 @@ def test_a_change_after_which_fewer_are_reported_says_so_with_both_sides(team: T
     as_(team.priya).see(URL).says(
         "Of 1 change: 1 reduced.",
         "Distress or behaviour that challenges, at Rowan House: fewer since “Quiet half-hour",
-        "Reduced: 72 before and 0 since",
+        "72 before and 0 since; the rate is",
         "With harm: 72 before, 0 since.",
     )
+
+
+def test_what_was_checked_comes_before_what_waits_for_its_first_check(team: Team, as_: As):
+    action = checked(team, 6, 0)
+    waits = team.agree(team.triaged(Tier.LOW_HARM))
+
+    urls = as_(team.priya).see(URL).urls
+
+    first, second = (at(one.case, "action", action_id=one.pk) for one in (action, waits))
+    assert urls.index(first) < urls.index(second)
 
 
 def test_a_long_list_is_read_in_pages_and_summed_as_a_whole(
@@ -179,3 +195,53 @@ def test_a_manager_of_another_house_sees_no_change_of_this_one(team: Team, as_: 
     checked(team, 2, 0)
 
     as_(team.sue).see(URL).says("No change is counted yet")
+
+
+@pytest.mark.requirement("V08", "fewer similar incidents")
+@pytest.mark.requirement("V08", "confidence or competence")
+@pytest.mark.requirement("V08", "outcomes for people")
+@pytest.mark.requirement("V08", "audit or quality indicators")
+def test_each_change_says_which_kinds_of_impact_were_looked_at_and_what_each_said(
+    team: Team, as_: As
+):
+    staff = [
+        team.dev,
+        *(team.provider.employ(f"W{n}", Role.CARE_WORKER, team.here) for n in range(6)),
+    ]
+    action = agreed(team, 6)
+    feel(team, action, Side.BEFORE, staff, 2)
+    live(team, action)
+    feel(team, action, Side.AFTER, staff, 5)
+    after(team, 0, "low")
+    as_(team.priya).see(URL).says(
+        "Fewer similar incidents not checked yet",
+        "0 of 7 (0 %) before, 7 of 7 (100 %) since: more confident",
+        "Not looked at for the person and audits",
+    )
+
+    team.check(action)
+
+    as_(team.priya).see(URL).says(
+        "Fewer similar incidents reduced",
+        "For the person better",
+        "Audits re-audit: 4 of 5 (80 %)",
+    )
+    as_(team.sue).see(URL).says("No change is counted yet")
+
+
+def feel(team: Team, action: Action, side: Side, staff: list[Account], step: int) -> None:
+    pulse = ask(action=action, side=side, by=team.rob, at=team.at)
+    for who in staff:
+        pulses.answer(pulse=pulse, chosen={each.code: step for each in NEWEST.statements}, who=who)
+    pulses.end_round(pulse=pulse, by=team.rob, at=team.at)
+
+
+@pytest.mark.requirement("GOALS-P6")
+def test_the_kinds_of_impact_are_asked_for_all_changes_at_once(
+    team: Team, django_assert_num_queries: Callable[[int], AbstractContextManager[Any]]
+):
+    ids = [agreed(team, 1).pk for _ in range(3)]
+    viewer = team.provider.viewer(team.priya)
+
+    with team.provider.reading(), django_assert_num_queries(2):
+        impacts(viewer, ids)

@@ -6,8 +6,8 @@ import pytest
 
 from heedwell.foundation.people.models import Account
 from heedwell.loop.cases.models import Case
-from heedwell.loop.reviews import operations as reviews
 from heedwell.loop.reviews.models import Theme
+from heedwell.loop.reviews.parts import theme_named
 from heedwell.loop.reviews.themes.operations import put_under
 from tests.journey.across import look_at, report_there
 from tests.journey.team import Team
@@ -21,7 +21,7 @@ URL = "/twelve-months/themes/"
 @pytest.fixture
 def theme(team: Team) -> Theme:
     """In one case of each house."""
-    found = reviews.theme_named(
+    found = theme_named(
         organisation_id=team.organisation_id, name="Gaps in records", by=team.priya, at=team.at
     )
     for case in (team.report().case, report_there(team)):

@@ -119,6 +119,7 @@ def test_themes_that_come_back_are_named_with_their_cases_and_the_repeat_rate(te
         "Evening transitions: 3 cases, 2 of them in the last three months. "
         "2026-0004, 2026-0003, 2026-0001.",
     )
+    assert page.links["2026-0004"] == "/cases/2026-0004/"
     assert "Hoist slings:" not in page.words
 
 

@@ -46,7 +46,9 @@ def pages(provider: Provider) -> dict[str, str]:
     rob = [provider.members["Rob"].pk]
     plain = ("index", "services", "add-service", "people", "add-person", "staff", "invite")
     return {
-        **{name: reverse(f"setup:{name}") for name in (*plain, "hours", "days")},
+        **{
+            name: reverse(f"setup:{name}") for name in (*plain, "hours", "bring-in-amounts", "days")
+        },
         "service": reverse("setup:service", args=[provider.here.pk]),
         "enter-hours": reverse("setup:enter-hours", args=[provider.here.pk, 2025]),
         **{name: reverse(f"setup:{name}", args=rob) for name in ("member", "add-role", "until")},

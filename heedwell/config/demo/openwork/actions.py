@@ -31,7 +31,7 @@ def action_for_this_week(at: At) -> tuple[Told, Course]:
     change = Change(
         what="Move the toaster behind the bread and mark the hot side in red",
         kind="environment_change",
-        owner="kofi",
+        owner="amina",
         verifier="hana",
         metric="Breakfasts at which somebody reached across",
         was="5 of 5",

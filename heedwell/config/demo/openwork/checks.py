@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from heedwell.config.demo.course import Change, Course, Seen, Told, Writing
 from heedwell.config.demo.openwork.shapes import At, half_way, report
+from heedwell.rules.counting import CountChoice
 from heedwell.rules.tiers import Tier
 
 
@@ -33,7 +34,8 @@ def first_check_for_this_week(at: At) -> tuple[Told, Course]:
         metric="Visitors who showed us what they had brought",
         direction="more",
         was="0 of 6",
-        method="observation",
+        count=CountChoice(),
+        method="spot_check",
         due_days=10,
         live_days=2.0,
         changed="Visitors’ card, version 1, and a letter to thirty-one families",

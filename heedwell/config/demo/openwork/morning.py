@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from heedwell.config.demo.course import Hurt, Told
 from heedwell.config.demo.house import House
-from heedwell.config.demo.openwork import actions, checks, reviews
+from heedwell.config.demo.openwork import actions, checks, dark_night, reviews, tried
+from heedwell.config.demo.openwork.shapes import just_now
 from heedwell.config.demo.staff import ELM, FERRY, ROWAN
 from heedwell.config.demo.stories.teller import Teller, Thread
 from heedwell.rules.deadlines import end_of_day, local_date
@@ -13,7 +14,7 @@ from heedwell.rules.deadlines import end_of_day, local_date
 
 def plant(teller: Teller, house: House) -> None:
     now = house.times.now.replace(second=0, microsecond=0)
-    for told in waiting(now):
+    for told in (*waiting(now), *dark_night.reports(now)):
         house.inbox.take(told, lambda got, at: None)
     for planted in UNDERWAY:
         teller.opens(Thread(), *planted(teller.at))
@@ -24,6 +25,7 @@ def plant(teller: Teller, house: House) -> None:
 UNDERWAY = (
     reviews.review_to_finish,
     reviews.review_to_sign,
+    reviews.serious_fall,
     reviews.safeguarding,
     actions.action_for_today,
     actions.action_for_this_week,
@@ -33,6 +35,8 @@ UNDERWAY = (
     checks.first_check_for_this_week,
     checks.to_share,
     checks.to_tell_in_a_huddle,
+    tried.adopted,
+    tried.running,
 )
 
 
@@ -42,15 +46,15 @@ def waiting(now: datetime) -> tuple[Told, ...]:
     due_today = now + min(timedelta(hours=4), left_today / 2) - timedelta(hours=24)
     due_today = due_today.replace(second=0, microsecond=0)
     return (
-        _told(
+        just_now(
             ROWAN, "beth", now - timedelta(hours=26, minutes=20), "medication_wrong_time",
-            "The midday tablet of Person S was given at twenty past two, after the dentist. They were "
+            "A tablet of Person S was given two hours late, after the dentist. They were "
             "hungry and cross, and nothing else.",
             "Rang the pharmacist. The evening tablet is an hour later today.",
             "kitchen", "medicines_round", (Hurt(who="Person S", psychological="low"),),
         ),
         replace(
-            _told(
+            just_now(
                 ROWAN, "amina", due_today, "choking",
                 "There was a whole grape on the plate of Person G, who has soft food. I saw it before "
                 "the plate was on the table.",
@@ -62,7 +66,7 @@ def waiting(now: datetime) -> tuple[Told, ...]:
             could_have_happened="Person G could have choked.",
             weakness_shown="Fruit comes cut from another kitchen on Sundays.",
         ),
-        _told(
+        just_now(
             ROWAN, "kofi", now - timedelta(hours=3, minutes=10), "distress",
             "Person N could not find their blue cup and shouted for a quarter of an hour. It was in the "
             "dishwasher.",
@@ -70,7 +74,7 @@ def waiting(now: datetime) -> tuple[Told, ...]:
             "kitchen", "mealtime", (Hurt(who="Person N", psychological="low"),),
         ),
         replace(
-            _told(
+            just_now(
                 ROWAN, "dev", now - timedelta(hours=15, minutes=40), "good_practice",
                 "Person K’s sister rang: “She told me that the evenings are hers again. I have not heard "
                 "her so calm in years. Please tell them.”",
@@ -78,47 +82,22 @@ def waiting(now: datetime) -> tuple[Told, ...]:
             ),
             kind="compliment",
         ),
-        _told(
+        just_now(
             ELM, "carol", now - timedelta(hours=5), "fall",
             "Person 16 slid from the edge of the bed to the mat. No injury was found.",
             "Checked from head to toe and used the hoist.", "bedroom", "resting",
             (Hurt(who="Person 16"),),
         ),
-        _told(
+        just_now(
             ELM, "yusuf", now - timedelta(hours=19), "accident_injury",
             "Person 5 knocked a hand on the door frame. A small tear, covered.",
             "Cleaned it and covered it. The nurse comes tomorrow.", "hallway", "moving_and_handling",
             (Hurt(who="Person 5", physical="low"),),
         ),
-        _told(
+        just_now(
             FERRY, "mina", now - timedelta(hours=8), "missed_visit",
             "The tea visit to Person 137 was fifty minutes late: the car did not start.",
             "Rang Person 137 from the road, and Joel, who sent somebody nearer for the next one.",
             "own_home", "travel", (Hurt(who="Person 137"),),
         ),
     )  # fmt: skip
-
-
-def _told(
-    where: str,
-    by: str,
-    moment: datetime,
-    code: str,
-    facts: str,
-    made_safe: str,
-    place: str,
-    activity: str,
-    people: tuple[Hurt, ...],
-) -> Told:
-    return Told(
-        where=where,
-        by=by,
-        happened=moment - timedelta(minutes=35),
-        reported=moment,
-        type=code,
-        facts=facts,
-        made_safe=made_safe,
-        place=place,
-        activity=activity,
-        people=people,
-    )

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from heedwell.config.demo.course import Change, Course, Link, Told, Writing
 from heedwell.config.demo.openwork.shapes import At, half_way, report
+from heedwell.config.demo.proof import Control, Pulse, Recommended
 from heedwell.loop.reviews.states import About
 from heedwell.rules.tiers import Tier
 
@@ -55,10 +56,39 @@ def review_to_sign(at: At) -> tuple[Told, Course]:
         was="not known",
         due_days=12,
         live_days=None,
+        pulse=Pulse(before=(), since=(), open_days=10),
         outcome="Somebody sees by four that it has been too little",
     )
     course = half_way(Tier.MODERATE_OR_REPEAT, "hana", writing, (change,))
     return told, replace(course, signed_by="rob", sign_days=90)
+
+
+def serious_fall(at: At) -> tuple[Told, Course]:
+    """Told in person the day after; the letter and an answer to the physiotherapist are still to come."""
+    told = replace(
+        report(
+            at, 3, "amina", "fall", "stairs", "Person T", "severe",
+            "Person T missed the last step while I carried the laundry behind them. The hip is broken, and "
+            "they were operated on the same night.",
+        ),
+        told=("manager_on_call", "ambulance_999", "family_or_advocate"),
+    )  # fmt: skip
+    course = half_way(Tier.SERIOUS_OR_SAFEGUARDING, "rob", None)
+    return told, replace(
+        course,
+        control=Control(
+            what="Nobody carries anything behind somebody on the stairs: the laundry goes round by the lift",
+            owner="hana",
+        ),
+        recommended=Recommended(
+            body="health_partner",
+            body_name="Community physiotherapy",
+            words="A second rail on the wall side, and somebody below on the stairs for the first weeks "
+            "at home.",
+            days=1.6,
+            due_days=5,
+        ),
+    )
 
 
 def safeguarding(at: At) -> tuple[Told, Course]:

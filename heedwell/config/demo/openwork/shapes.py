@@ -56,3 +56,29 @@ def report(
         shift="early",
         people=(Hurt(who=who, physical=harm, psychological=upset),) if who else (),
     )
+
+
+def just_now(
+    where: str,
+    by: str,
+    moment: datetime,
+    code: str,
+    facts: str,
+    made_safe: str,
+    place: str,
+    activity: str,
+    people: tuple[Hurt, ...],
+) -> Told:
+    """A report that nobody has read yet."""
+    return Told(
+        where=where,
+        by=by,
+        happened=moment - timedelta(minutes=35),
+        reported=moment,
+        type=code,
+        facts=facts,
+        made_safe=made_safe,
+        place=place,
+        activity=activity,
+        people=people,
+    )

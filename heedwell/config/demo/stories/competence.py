@@ -5,14 +5,31 @@ from datetime import timedelta
 from heedwell.config.demo.course import Change, Course, Huddle, Hurt, Note, Seen, Told, Writing
 from heedwell.config.demo.staff import ELM
 from heedwell.config.demo.stories.teller import Teller, Thread
+from heedwell.rules.counting import CountChoice
 from heedwell.rules.tiers import Tier
 
 THEME = "Medicines competence in practice"
 LIVE = 144  # days ago
 TYPES = ("medication_wrong_dose", "medication_wrong_time", "medication_wrong_medicine")
+COUNTED = (*TYPES, "medication_omission")
 
 # Days ago, time, type, by whom, who, harm, what.
 BEFORE = (
+    (331, "08:25", "medication_wrong_time", "ines", "Person 17", "none",
+     "The Parkinson’s tablet came with breakfast, forty minutes late."),
+    (318, "20:15", "medication_wrong_dose", "carol", "Person 12", "none",
+     "One spoon was given. The label has said two since the week before."),
+    (304, "08:40", "medication_wrong_medicine", "yusuf", "Person 30", "none",
+     "The eye drops of the left eye went into both."),
+    (292, "12:20", "medication_omission", "marta", "Person 4", "none",
+     "The noon tablet was still in the pot at four."),
+    (280, "08:30", "medication_wrong_dose", "ines", "Person 22", "low",
+     "A whole tablet was given and half was due. Person 22 slept through lunch."),
+    (263, "20:30", "medication_wrong_time", "yusuf", "Person 9", "none",
+     "The night tablet was given before supper."),
+    (251, "08:20", "medication_omission", "carol", "Person 25", "none",
+     "The patch was due in the morning and was seen to be missing at bedtime."),
+    # The medicines course: everybody passes.
     (236, "08:20", "medication_wrong_dose", "yusuf", "Person 4", "none",
      "Two puffs were given in place of four. The label says four."),
     (227, "20:40", "medication_wrong_time", "carol", "Person 17", "none",
@@ -33,7 +50,7 @@ BEFORE = (
      "One spoon was given and two were due."),
 )  # fmt: skip
 AFTER = (
-    (120, "20:15", "medication_wrong_time", "yusuf", "Person 30", "none",
+    (84, "20:15", "medication_wrong_time", "yusuf", "Person 30", "none",
      "The evening tablet was given at a quarter past eight because of the power cut."),
     (38, "08:40", "medication_wrong_dose", "ines", "Person 9", "none",
      "One drop fell beside the eye. I asked Marta before giving another."),
@@ -95,8 +112,9 @@ COURSE = Course(
             verifier="sue",
             outcome="Each of us can show it, and gets the help that fits",
             metric="Medicine errors in a month",
-            was="5 in the last month",
-            method="observation",
+            count=CountChoice(kinds=COUNTED),
+            was="4 in the last month",
+            method="spot_check",
             due_days=21,
             live_days=18,
             changed="Competency record, with a plan for each of six people",
@@ -104,8 +122,8 @@ COURSE = Course(
             after="A watched round; for two people glasses, for one a quieter trolley, for one more time.",
             seen=(
                 Seen(words="Four of five rounds without a slip; the fifth stopped and asked.", met=4,
-                     measured="1 in four weeks", days_in=4),
-                Seen(words="Five of five rounds.", measured="0 in the last three weeks", days_in=4),
+                     measured="0 in four weeks", days_in=4),
+                Seen(words="Five of five rounds.", measured="0 in seven weeks", days_in=12),
             ),
         ),
     ),
@@ -118,7 +136,7 @@ COURSE = Course(
         happened="Medicines went wrong although all of us had passed the course.",
         changed="Supervision begins with a real event. Each round has been watched once, and each of us "
         "got what helps: glasses, time, a quieter trolley.",
-        know="Ten errors in ten weeks before. One in the seven weeks since.",
+        know="Ten errors in ten weeks before. None in the seven weeks since.",
         readers=("yusuf", "carol", "ines", "femi"),
     ),
     shared_by="marta",

@@ -16,9 +16,11 @@ from heedwell.config.demo.course import (
     Told,
     Writing,
 )
+from heedwell.config.demo.proof import Weekly
 from heedwell.config.demo.staff import ROWAN
 from heedwell.config.demo.stories.teller import Teller, Thread
 from heedwell.loop.reviews.states import About
+from heedwell.rules.counting import CountChoice
 from heedwell.rules.tiers import Tier
 
 THEME = "Evening transitions"
@@ -119,7 +121,7 @@ COURSE = Course(
             metric="Evenings on which the four sentences were heard",
             direction="more",
             was="0 of 5 evenings",
-            method="observation",
+            method="spot_check",
             due_days=14,
             live_days=7,
             changed="Communication profiles of four people, section “Evening”",
@@ -141,7 +143,7 @@ COURSE = Course(
             metric="First signs that were answered within a minute",
             direction="more",
             was="3 of 10",
-            method="observation",
+            method="spot_check",
             due_days=18,
             live_days=13,
             changed="Coaching record, fourteen names",
@@ -162,6 +164,7 @@ COURSE = Course(
             outcome="Nothing interrupts the way from the day into the evening",
             metric="Distress between five and eight in the evening, a week",
             was="1.3 a week",
+            count=CountChoice(kinds=(TYPE,), part_of_day="evening"),
             method="spot_check",
             due_days=14,
             live_days=9,
@@ -173,8 +176,15 @@ COURSE = Course(
                 Seen(words="Came without notice on three evenings: quiet, lamp on, tablets done.",
                      sample=3, met=3, measured="1 in four weeks", days_in=3),
                 Seen(words="Four evenings, four times quiet. People begin it by themselves.",
-                     sample=4, met=4, measured="1 in six weeks", days_in=2),
+                     sample=4, met=4, measured="1 in six weeks", days_in=2,
+                     person="Person B: “Lamp on. Then wash. Then film.” Person F goes to the sofa alone."),
             ),
+            weekly=(
+                Weekly(name="Evenings on which nothing broke into the quiet half-hour", out_of=7,
+                       numbers=(None, None, 5, 6, 6, 7, 6, 7, 7, 7, None, 7)),
+            ),
+            lasted="Came without notice on four evenings: lamp, no radio, tablets done. Two colleagues who "
+            "began this summer do it as everybody does.",
         ),
         Change(
             what="Look again at the team between four and eight, and move the change of shift",

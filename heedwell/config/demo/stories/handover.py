@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from heedwell.config.demo.auditing import CHANGED_MEDICINES
 from heedwell.config.demo.course import (
     Again,
     Change,
@@ -13,9 +14,12 @@ from heedwell.config.demo.course import (
     Told,
     Writing,
 )
+from heedwell.config.demo.proof import Audited, Looked
 from heedwell.config.demo.staff import ROWAN
 from heedwell.config.demo.stories.teller import Teller, Thread
 from heedwell.loop.verification.states import Finding
+from heedwell.rules.counting import CountChoice
+from heedwell.rules.observing import PassRule
 from heedwell.rules.tiers import Tier
 
 THEME = "Handover between shifts"
@@ -75,7 +79,9 @@ COURSE = Course(
             metric="Medicines audit: entries that are complete",
             direction="more",
             was="11 of 20",
+            count=CountChoice(kinds=TYPES),
             method="re_audit",
+            audited=Audited(audit=CHANGED_MEDICINES, before=(13, 12, 15, 11)),
             due_days=14,
             live_days=9,
             changed="Handover checklist, version 1",
@@ -83,9 +89,9 @@ COURSE = Course(
             after="Seven lines, one of them “medicines changed”, read aloud and initialled by both.",
             seen=(
                 Seen(words="Seventeen of twenty entries complete. The three others are from one weekend.",
-                     sample=20, met=17, measured="17 of 20", days_in=5),
-                Seen(words="Nineteen of twenty. No dose was missed because of a handover.", sample=20,
-                     met=19, measured="19 of 20", days_in=6),
+                     audited=(19, 18, 20, 18), measured="17 of 20", days_in=5),
+                Seen(words="Nineteen of twenty. No dose was missed because of a handover.",
+                     audited=(20, 19, 20, 19), measured="19 of 20", days_in=6),
             ),
         ),
         Change(
@@ -118,6 +124,18 @@ COURSE = Course(
             direction="more",
             was="not looked at",
             method="observation",
+            looked=Looked(
+                behaviours=(
+                    "In the office, with the door closed",
+                    "All seven lines are read aloud",
+                    "What changed in medicines is named, or “nothing” is said",
+                    "Both initial it",
+                ),
+                rule=PassRule(wanted=4, needed=3),
+                role="shift_leads",
+                part_of_day="afternoon",
+                before=("nnyn", "nnnn", "ynyn", "nnnn"),
+            ),
             due_days=16,
             live_days=12,
             changed="Weekly plan of the shift leads",
@@ -125,17 +143,19 @@ COURSE = Course(
             after="One a week, early and late in turn, with two minutes of talk afterwards.",
             seen=(
                 Seen(words="On Saturdays the list lay in the drawer: nobody had shown it to bank staff.",
-                     met=2, finding=Finding.NOT_IN_PRACTICE, days_in=2),
+                     observed=("yyyy", "yyyy", "nnyn", "ynnn"), finding=Finding.NOT_IN_PRACTICE, days_in=5),
             ),
             again=Again(
                 days=8,
+                why="It was shown in the weekday meeting, and bank staff are never there.",
                 changed="Weekly plan of the shift leads, and the first-day sheet for bank staff",
                 before="The list was known on weekdays only.",
                 after="Bank staff see it in their first five minutes; weekends are looked at first.",
                 seen=(
-                    Seen(words="Two Saturdays and two Sundays: all seven lines.", sample=4, met=4,
-                         days_in=2),
-                    Seen(words="Five handovers, among them two at night: all seven lines.", days_in=2),
+                    Seen(words="Two Saturdays and two Sundays. Once the door stood open.",
+                         observed=("yyyy", "yyyy", "nyyy", "yyyy"), days_in=9),
+                    Seen(words="Four handovers, among them two at night: all seven lines.",
+                         observed=("yyyy", "yyyy", "yy-y", "yyyy"), days_in=5),
                 ),
             ),
         ),

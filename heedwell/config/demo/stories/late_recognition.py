@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 
+from heedwell.config.demo.auditing import WORRIES
 from heedwell.config.demo.course import Change, Course, Hurt, Link, Note, Seen, Told, Writing
+from heedwell.config.demo.proof import Audited, Enquiry
 from heedwell.config.demo.staff import FERRY
 from heedwell.config.demo.stories.teller import Teller, Thread
 from heedwell.config.demo.words import wider
 from heedwell.loop.reviews.states import About
+from heedwell.rules.counting import CountChoice, Counts
 from heedwell.rules.tiers import Tier
 
 THEME = "Recognising a worry early"
@@ -28,14 +31,14 @@ BEFORE = (
 )  # fmt: skip
 
 AFTER = (
-    (78, 3, "door", "safeguarding_external", "mina", "Person 144", "09:10",
+    (78, 50, "door", "safeguarding_external", "mina", "Person 144", "09:10",
      ("A man at the door sold Person 144 new gutters. They had paid four hundred pounds in cash and "
      "were frightened. They asked us to ring their daughter."),
      "Rang the daughter with them, then the office and the police. Stayed until she came."),
-    (57, 2, "asking", "safeguarding", "owen", "Person 118", "12:40",
+    (57, 35, "asking", "safeguarding", "owen", "Person 118", "12:40",
      "Person 118 had not been given lunch by the nephew for two days. They told me themselves.",
      "Made lunch, rang Joel from the kitchen, and asked Person 118 what they would like to happen."),
-    (26, 1, "messages", "safeguarding_external", "sian", "Person 127", "17:30",
+    (26, 25, "messages", "safeguarding_external", "sian", "Person 127", "17:30",
      "Person 127 showed me a message that asks for their bank card. They were not sure who it is from.",
      "Kept the card in the drawer, rang the bank with Person 127, and told the office."),
 )  # fmt: skip
@@ -82,7 +85,9 @@ COURSE = Course(
             outcome="Nobody has to judge alone whether it is enough",
             metric="Days from the first sign to the report",
             was="6 to 11 days in five concerns",
+            count=CountChoice(counts=Counts.LATE, kinds=("safeguarding",)),
             method="re_audit",
+            audited=Audited(audit=WORRIES, before=(6, 3, 1, 2)),
             due_days=14,
             live_days=8,
             changed="Staff handbook, page 12, version 4",
@@ -90,10 +95,10 @@ COURSE = Course(
             after="Ten small signs; “two of them, or one that stays with you: ring today”; the number; "
             "what happens then.",
             seen=(
-                Seen(words="One concern so far: told after three hours, with every line filled in.",
-                     sample=1, met=1, measured="same day", days_in=4),
-                Seen(words="Two concerns, both on the same day, both complete.", sample=2, met=2,
-                     measured="same day", days_in=3),
+                Seen(words="Ten notes with a worry. The one concern was told within the hour.",
+                     audited=(10, 9, 9, 10), measured="50 minutes", days_in=4),
+                Seen(words="Ten more notes. Two concerns so far, each told within the hour.",
+                     audited=(10, 10, 9, 10), measured="35 minutes", days_in=3),
             ),
         ),
         Change(
@@ -135,6 +140,17 @@ COURSE = Course(
                 Seen(words="All five. Two led to a call on the same day.", days_in=1),
             ),
         ),
+    ),
+    enquiry=Enquiry(
+        days=38,
+        outcome="substantiated",
+        reference="SA 131",
+        words="The mark came from being held by the wrist. The nephew now visits together with somebody, and "
+        "has help with money of his own. The notes were there, and nobody had laid them side by side.",
+        wishes="met",
+        risk="reduced",
+        compared="Read the notes of four weeks in the two other services for everybody about whom a concern had "
+        "been told: each sign had been passed on within a day.",
     ),
     links=(
         Link(about=About.SAFEGUARDING, by="grace", days=0,
@@ -192,13 +208,13 @@ def tell(teller: Teller) -> None:
         ),
         COURSE,
     )
-    for ago, hours, lesson, code, by, who, clock, facts, made_safe in AFTER:
+    for ago, minutes, lesson, code, by, who, clock, facts, made_safe in AFTER:
         happened = teller.at(ago, clock)
         told = Told(
             where=FERRY,
             by=by,
             happened=happened,
-            reported=happened + timedelta(hours=hours),
+            reported=happened + timedelta(minutes=minutes),
             kind=KIND,
             type=code,
             facts=facts,
@@ -214,8 +230,8 @@ def tell(teller: Teller) -> None:
 
 
 def _late(teller: Teller, ago: int, days: int, code: str, by: str, who: str, facts: str) -> Told:
-    """As they used to come: days later, without the time, the place or what was done."""
-    happened = teller.at(ago, "10:00")
+    """As they used to come: days later, without the place or what was done."""
+    happened = teller.at(ago, f"{8 + ago % 9:02d}:{ago * 7 % 60:02d}")
     return Told(
         where=FERRY,
         by=by,
@@ -226,7 +242,6 @@ def _late(teller: Teller, ago: int, days: int, code: str, by: str, who: str, fac
         facts=facts,
         told=(),
         staffing=(),
-        clock="none",
         people=(Hurt(who=who, physical="not_yet_known", psychological="not_yet_known"),),
         is_safeguarding=True,
     )

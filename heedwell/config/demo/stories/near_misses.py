@@ -11,7 +11,8 @@ from heedwell.config.demo.routine import near_miss
 from heedwell.config.demo.staff import ROWAN
 from heedwell.config.demo.stories.teller import Teller, Thread
 from heedwell.config.demo.words.nearly import ROWAN as NEARLY
-from heedwell.rules.counting import Counts
+from heedwell.rules.counting import CountChoice, Counts
+from heedwell.rules.measures import ready_count
 from heedwell.rules.tiers import Tier
 
 THEME = "Speaking up about near misses"
@@ -20,16 +21,19 @@ RISE_ENDS = 150
 KIND = "near_miss"
 REPEAT_TYPE, REPEAT_PLACE = "fall", "bathroom"
 
-# Slips on the wet-room floor: days ago, time, by whom, who, harm. The floor is named at last in a
-# near miss of three weeks after the debriefs began.
+# Slips on the wet-room floor: days ago, time, by whom, who, harm. Each was dried up and came back to
+# the same three people. In the first weeks of the debriefs a near miss names the floor at last.
 SLIPS = (
     (338, "18:10", "kofi", "Person C", "low"),
-    (319, "08:20", "luca", "Person H", "none"),
-    (301, "19:35", "beth", "Person C", "none"),
-    (286, "07:50", "amina", "Person T", "low"),
-    (268, "18:45", "kofi", "Person H", "none"),
-    (251, "20:05", "beth", "Person C", "low"),
-    (229, "08:05", "luca", "Person T", "none"),
+    (322, "08:20", "luca", "Person H", "none"),
+    (314, "19:35", "beth", "Person C", "none"),
+    (299, "07:50", "amina", "Person H", "none"),
+    (291, "18:45", "kofi", "Person C", "low"),
+    (280, "20:05", "beth", "Person T", "low"),
+    (275, "08:05", "luca", "Person H", "none"),
+    (262, "18:30", "kofi", "Person T", "none"),
+    (251, "07:40", "beth", "Person C", "low"),
+    (240, "19:20", "luca", "Person T", "none"),
 )
 SLIPS_AFTER = ((143, "19:10", "amina", "Person AB", "none"),)
 
@@ -75,7 +79,7 @@ COURSE = Course(
             outcome="People hear that telling is welcome, the same day",
             metric="Near misses reported in a month",
             direction="more",
-            counts=Counts.NOTHING,  # more reports are what is wanted
+            count=ready_count("near_misses", CountChoice()),
             was="1 a month; 9 in the notes",
             due_days=14,
             live_days=7,
@@ -97,7 +101,6 @@ COURSE = Course(
             outcome="Nobody reports into silence",
             metric="Reports that were answered within seven days",
             direction="more",
-            counts=Counts.NOTHING,  # more reports are what is wanted
             was="2 of 10",
             due_days=14,
             live_days=7,
@@ -109,6 +112,27 @@ COURSE = Course(
                      days_in=4),
                 Seen(words="Ten of ten.", sample=10, met=10, days_in=8),
             ),
+        ),
+        Change(
+            what="What a report names twice is mended within the week, and has a name beside it",
+            kind="environment_change",
+            owner="dev",
+            verifier="rob",
+            outcome="Nobody slips on the same floor again",
+            metric="Slips of somebody who had slipped in the four weeks before",
+            count=CountChoice(counts=Counts.REPEATS, kinds=(REPEAT_TYPE,)),
+            was="2 a month",
+            method="spot_check",
+            due_days=20,
+            live_days=15,
+            changed="A drying mat and a squeegee in the wet room, and who sees to them on each shift",
+            before="Whoever saw the water dried it with a towel.",
+            after="A mat by the shower, a squeegee on the wall, and on each shift one name beside them.",
+            seen=(
+                Seen(words="Five looks after the evening showers: dry each time.", days_in=2),
+                Seen(words="Five looks, two of them at weekends: dry.", days_in=1),
+            ),
+            lasted="Looked in after ten showers: dry in nine, and in the tenth somebody was drying it.",
         ),
     ),
     huddle=Huddle(

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 from heedwell.config.demo.course import Change, Course, Huddle, Hurt, Note, Seen, Told, Writing
+from heedwell.config.demo.proof import Control, Weekly
 from heedwell.config.demo.staff import ELM
 from heedwell.config.demo.stories.teller import Teller, Thread
+from heedwell.rules.counting import CountChoice
 from heedwell.rules.tiers import Tier
 
 THEME = "Late-night escalation"
@@ -13,6 +15,14 @@ TYPE = "delayed_escalation"
 
 # Days ago, time, by whom, who, harm, what.
 BEFORE = (
+    (231, "01:10", "ines", "Person 27", "none",
+     "Person 27 coughed from one until five. We wrote it down for the day shift."),
+    (206, "04:20", "carol", "Person 11", "none",
+     "Person 11 had not slept and held their side. 111 was rung at eight: a trapped muscle."),
+    (183, "23:30", "yusuf", "Person 19", "none",
+     "The catheter of Person 19 had stopped before midnight. The nurse was rung in the morning."),
+    (165, "02:45", "ines", "Person 6", "none",
+     "Person 6 was cold and pale at a quarter to three. They were warm again by five, and nobody was rung."),
     (147, "23:50", "yusuf", "Person 6", "low",
      "Person 6 was hot and breathless from half past ten. The on-call manager was rung at six."),
     (138, "02:15", "carol", "Person 19", "none",
@@ -62,6 +72,7 @@ COURSE = Course(
             outcome="The first call is easy",
             metric="Calls at night later than thirty minutes after the first sign",
             was="5 in five weeks",
+            count=CountChoice(kinds=(TYPE,)),
             method="re_audit",
             due_days=14,
             live_days=10,
@@ -89,7 +100,11 @@ COURSE = Course(
             metric="Handovers to the night with the three questions",
             direction="more",
             was="1 of 5",
-            method="observation",
+            method="spot_check",
+            weekly=(
+                Weekly(name="Handovers to the night with the three questions", out_of=7,
+                       numbers=(1, 2, 5, 6, 6, 7, 6, 7, 7, 7, 7, None, 7, 7)),
+            ),
             due_days=14,
             live_days=10,
             changed="Evening handover script, version 2",
@@ -100,6 +115,10 @@ COURSE = Course(
                 Seen(words="Five of five.", days_in=6),
             ),
         ),
+    ),
+    control=Control(
+        what="Ring Sue at any change at night, before anybody else, until the card is in each pocket",
+        owner="femi",
     ),
     huddle=Huddle(
         team="night team",

@@ -6,6 +6,7 @@ One theme, three cases: a service sees its own, and the quality lead sees all of
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from heedwell.config.demo.auditing import MEDICINES_RECORDS
 from heedwell.config.demo.course import (
     Change,
     Course,
@@ -17,13 +18,15 @@ from heedwell.config.demo.course import (
     Told,
     Writing,
 )
+from heedwell.config.demo.proof import Audited
 from heedwell.config.demo.staff import CARERS, ELM, FERRY, MANAGER, ROWAN
 from heedwell.config.demo.stories.teller import Teller, Thread
 from heedwell.config.demo.words import wider
-from heedwell.loop.reviews import operations as reviews
+from heedwell.loop.reviews.parts import theme_named
 from heedwell.loop.reviews.states import About
 from heedwell.loop.thematic import operations as thematic
 from heedwell.loop.thematic.operations import MemberDraft
+from heedwell.rules.counting import CountChoice
 from heedwell.rules.tiers import Tier
 
 THEME = "Medicines records across services"
@@ -79,21 +82,37 @@ SPOT_CHECKS = Change(
     owner="marta",
     verifier="sue",
     outcome="Somebody looks before something goes wrong",
-    metric="Gaps in a hundred records",
-    was="9 in a hundred",
-    method="spot_check",
+    metric="Gaps in a hundred lines",
+    was="27 in a hundred",
+    count=CountChoice(kinds=(TYPE,)),
+    method="re_audit",
+    audited=Audited(audit=MEDICINES_RECORDS, before=(17, 11, 15, 16, 14)),
     due_days=21,
     live_days=15,
     changed="Plan of spot checks, and a line in every supervision",
     before="Looked at after an event.",
     after="Ten a month in each service, by turns; supervision looks at two records of one’s own.",
     seen=(
-        Seen(words="Three gaps in a hundred.", sample=100, met=97, measured="3 in a hundred",
-             days_in=1),
-        Seen(words="Two in a hundred, both on the day of the storm.", sample=100, met=98,
+        Seen(words="Three gaps in a hundred lines.", audited=(20, 18, 19, 20, 20),
+             measured="3 in a hundred", days_in=1),
+        Seen(words="Two in a hundred, both on the day of the storm.", audited=(20, 19, 19, 20, 20),
              measured="2 in a hundred", days_in=1),
     ),
 )  # fmt: skip
+
+
+def _spot_checks(
+    where: str, owner: str, verifier: str, *, was: int, before: tuple[int, ...]
+) -> Change:
+    return replace(
+        SPOT_CHECKS,
+        where=where,
+        owner=owner,
+        verifier=verifier,
+        was=f"{was} in a hundred",
+        audited=Audited(audit=MEDICINES_RECORDS, before=before),
+    )
+
 
 THEMATIC = Course(
     tier=Tier.SYSTEMIC,
@@ -109,7 +128,7 @@ THEMATIC = Course(
         together="Each service mended its own page. The page comes from us.",
         change="One short course, one guidance of two pages, records in every supervision, and spot checks "
         "by somebody from another service.",
-        know="Gaps per hundred records drawn, the same way in all three services, before and after.",
+        know="Gaps in a hundred lines drawn, the same way in all three services, before and after.",
         factors=_FACTORS,
         themes=(THEME,),
         wider=wider.RECORDS,
@@ -164,14 +183,14 @@ THEMATIC = Course(
             ),
         ),
         SPOT_CHECKS,
-        replace(SPOT_CHECKS, where=ROWAN, owner="hana", verifier="rob"),
-        replace(SPOT_CHECKS, where=FERRY, owner="joel", verifier="nadia"),
+        _spot_checks(ROWAN, "hana", "rob", was=24, before=(18, 12, 16, 16, 14)),
+        _spot_checks(FERRY, "joel", "nadia", was=31, before=(16, 12, 15, 14, 12)),
     ),
     links=(
         Link(about=About.GOVERNANCE, by="priya", days=12,
              words="Quality committee: asked for one way to count, the same in all three services."),
         Link(about=About.GOVERNANCE, by="priya", days=73,
-             words="Board: gaps went from nine to two in a hundred. Asked how we shall know in half a year; "
+             words="Board: gaps went from 27 to two in a hundred. Asked how we shall know in half a year; "
              "answer: spot checks go on. Staff asked by Tom: 26 of 30 feel sure, it was 13."),
         Link(about=About.WORKFORCE, by="priya", days=40,
              words="Course held six times; supervision now looks at two records of one’s own."),
@@ -182,7 +201,7 @@ THEMATIC = Course(
         "its own.",
         changed="One short course. Guidance of two pages. Two records in every supervision. Spot checks by "
         "somebody from another service.",
-        know="Gaps in a hundred records: nine before, two now. Of thirty staff, thirteen felt sure before "
+        know="Gaps in a hundred lines: 27 before, two now. Of thirty staff, thirteen felt sure before "
         "and twenty-six do now.",
         everywhere=True,
         readers=("amina", "dev", "rob", "marta", "ines", "owen", "joel", "nadia"),
@@ -280,9 +299,7 @@ def _together(teller: Teller, threads: dict[str, Thread], at: datetime) -> None:
     if whole is None or rowan is None or ferry is None:
         return
     priya = teller.house.staff("priya")
-    theme = reviews.theme_named(
-        organisation_id=whole.case.organisation_id, name=THEME, by=priya, at=at
-    )
+    theme = theme_named(organisation_id=whole.case.organisation_id, name=THEME, by=priya, at=at)
     begun = thematic.begin(case=whole.case, theme=theme, why=WHY, by=priya, at=at)
     for part in (rowan, ferry):
         draft = MemberDraft(case=part.case, reason="The same gap, counted in the same way.")

@@ -4,10 +4,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 from heedwell.config.demo.course import Change, Course, Hurt, Link, Note, Seen, Told, Writing
+from heedwell.config.demo.proof import Enquiry, Pulse, Recommended, Recurring, Weekly
 from heedwell.config.demo.staff import ROWAN
 from heedwell.config.demo.stories.teller import Teller, Thread
 from heedwell.config.demo.words import wider
 from heedwell.loop.reviews.states import About
+from heedwell.rules.counting import CountChoice
+from heedwell.rules.measures import ready_count
+from heedwell.rules.routines import Every
 from heedwell.rules.tiers import Tier
 
 THEME = "Restrictions nobody wrote down"
@@ -16,15 +20,15 @@ TYPE = "unrecorded_restriction"
 
 # Days ago, time, by whom, who, place, what.
 BEFORE = (
-    (168, "16:10", "hana", "Person K", "kitchen",
+    (219, "16:10", "hana", "Person K", "kitchen",
      "Reviewing another event I saw that the kitchen is locked after four. It is in no plan."),
-    (163, "21:40", "amina", "Person T", "bedroom",
+    (203, "21:40", "amina", "Person T", "bedroom",
      "The telephone of Person T is kept in the office from nine. They asked me for it."),
-    (159, "10:30", "beth", "Person AB", "hallway",
+    (188, "10:30", "beth", "Person AB", "hallway",
      "The coats hang behind the locked door, so going out begins with asking."),
-    (155, "17:20", "luca", "Person C", "dining_room",
+    (172, "17:20", "luca", "Person C", "dining_room",
      "Person C was told: no pudding until the room is tidy. It is said every day."),
-    (152, "19:30", "kofi", "Person K", "lounge",
+    (158, "19:30", "kofi", "Person K", "lounge",
      "The belt of the armchair was closed so that Person K stays for the film."),
 )  # fmt: skip
 DURING = (146, "11:15", "dev", "Person M", "bedroom",
@@ -74,8 +78,27 @@ COURSE = Course(
             verifier="grace",
             outcome="Nothing is restricted in silence",
             metric="Restrictions found that are not in the log, a month",
-            was="5 in three weeks",
+            was="5 in ten weeks",
+            count=ready_count("restraint", CountChoice()),
             method="spot_check",
+            weekly=(
+                Weekly(name="Restrictions that stand in the log",
+                       numbers=(None, 12, 12, 11, 9, 9, 7, 7, 6, 5, 5, 4, 3, 3, 3)),
+                Weekly(name="Evenings on which somebody made tea when they wanted it", out_of=7,
+                       numbers=(None, 1, 2, None, 4, 5, 5, 6, 6, 7, 6, 7, 7)),
+            ),
+            recurring=Recurring(
+                what="Walk through the house with the log, the longest first",
+                every=Every.MONTH,
+                first_days=8,
+                lasts_days=340,
+                words=(
+                    "Twelve in the log, one not in it: ended on the spot.",
+                    "Seven stand. The coats hang in the hall again.",
+                    "Five stand. Person T asked to keep the telephone in the office at night: their wish.",
+                    "Three stand, each with a reason and a date.",
+                ),
+            ),
             due_days=14,
             live_days=10,
             changed="Restriction log, version 1",
@@ -117,6 +140,10 @@ COURSE = Course(
             metric="Staff who say that they are sure what is lawful and whom to ask",
             direction="more",
             was="5 of 14",
+            pulse=Pulse(
+                before=("2213", "2322", "3223", "1212", "4333", "2231"),
+                since=("4444", "5454", "4345", "5544", "4453", "4554"),
+            ),
             due_days=20,
             live_days=15,
             changed="Reflective hour, every second Wednesday",
@@ -129,6 +156,26 @@ COURSE = Course(
                      days_in=2),
             ),
         ),
+    ),
+    enquiry=Enquiry(
+        days=44,
+        outcome="partly_substantiated",
+        reference="SA 118",
+        words="Six restrictions without a plan: four should not have been, two were right and are now in a plan. "
+        "Nobody meant harm. The council closed its enquiry with the log as its reason.",
+        wishes="met",
+        risk="removed",
+        compared="Walked through the two other services with the same list: none outside a plan.",
+    ),
+    recommended=Recommended(
+        body="council_safeguarding",
+        body_name="Ambermere Council, safeguarding team",
+        reference="SA 118",
+        words="Involve an advocate before anything is restricted that the person cannot agree to, and look "
+        "at each restriction again within three months.",
+        days=6,
+        answer="accepted",
+        becomes=1,
     ),
     links=(
         Link(about=About.SAFEGUARDING, by="grace", days=0,
@@ -166,7 +213,7 @@ def tell(teller: Teller) -> None:
         )
     opening = _told(
         teller, 149, "14:30", "hana", "Person K", "kitchen",
-        "In three weeks I have come across five of these while looking at other things: a lock, a "
+        "In ten weeks I have come across five of these while looking at other things: a lock, a "
         "telephone, coats, pudding, a belt. None is in a plan. I think that we should look at all of them.",
     )  # fmt: skip
     teller.opens(thread, replace(opening, is_safeguarding=True), COURSE)

@@ -49,7 +49,7 @@ REPEATS: dict[str, tuple[Lesson, ...]] = {
             metric="Falls on the way from the dining room",
             saw="The frames stood by the chairs at each of the five meals.",
             said="One table moved by a foot, and there was room for everybody.",
-            method="observation",
+            method="spot_check",
         ),
     ),
     "medication": (
@@ -120,7 +120,7 @@ REPEATS: dict[str, tuple[Lesson, ...]] = {
             metric="Distress while waiting for transport",
             saw="All five outings that were watched began from the lounge.",
             said="The driver now rings from the corner.",
-            method="observation",
+            method="spot_check",
         ),
     ),
     "skin": (

@@ -1,5 +1,6 @@
 """Short sentences that managers write often, and what teams say in huddles."""
 
+from heedwell.rules.person_outcomes import Now
 from heedwell.rules.recurrence import Meaning
 
 THANKS = (
@@ -55,4 +56,25 @@ STANDING = (
 NEEDING_MORE = (
     Meaning.MORE,
     "What we changed holds, and did not reach this. The action of this review does.",
+)
+
+# What people said when they were asked how it is since a change.
+PERSON = (
+    (Now.BETTER, "Thumbs up, twice, and back to what they were doing."),
+    (Now.BETTER, "“It is good. Nobody hurries me now.”"),
+    (Now.SAME, "“It was all right before. It is all right now.”"),
+    (Now.BETTER, "Pointed at the picture with the smile, and then at the door."),
+    (Now.BETTER, "“You asked me first. That is new.”"),
+    (Now.BETTER, "Took the new card out of the pocket to show it, and laughed."),
+    (Now.SAME, "Shrugged, and asked when the football begins."),
+)
+
+# What a monthly sample finds, mostly.
+STILL = (
+    "Still done, and written down.",
+    "Five drawn, five as agreed. One was done by somebody in their first week.",
+    "As agreed. One note was short, and said all that matters.",
+    "Done each time. On Sunday somebody had to be reminded, and was, by a colleague.",
+    "Five of five. Nobody remembers how it was before.",
+    "Came unannounced: it was going on.",
 )

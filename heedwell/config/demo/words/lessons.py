@@ -82,7 +82,7 @@ BRIEF: dict[str, tuple[Lesson, ...]] = {
             metric="Visits at which the rail was used",
             saw="Used each time without being reminded.",
             said="Two of us know other homes with such a step. They go on the list.",
-            method="observation",
+            method="spot_check",
         ),
     ),
     "distress": (
@@ -101,7 +101,7 @@ BRIEF: dict[str, tuple[Lesson, ...]] = {
             metric="Changes with a warning beforehand",
             saw="Heard the warning at each of the changes.",
             said="We say it to each other as well now: five minutes.",
-            method="observation",
+            method="spot_check",
         ),
         Lesson(
             where=(ROWAN,),
@@ -140,7 +140,7 @@ BRIEF: dict[str, tuple[Lesson, ...]] = {
             metric="Interruptions in a round",
             saw="No interruption in three rounds.",
             said="It feels rude at first, and then it feels safe.",
-            method="observation",
+            method="spot_check",
         ),
         Lesson(
             where=(FERRY, ROWAN),
@@ -243,7 +243,7 @@ BRIEF: dict[str, tuple[Lesson, ...]] = {
             metric="Handovers that ended with both questions",
             saw="Both questions were asked each time.",
             said="The second one is the one that helps.",
-            method="observation",
+            method="spot_check",
         ),
     ),
 }

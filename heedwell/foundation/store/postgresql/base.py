@@ -8,15 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from django.db import OperationalError
 from django.db.backends.base.base import NO_DB_ALIAS
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQLWrapper
-from psycopg import errors
 from psycopg.sql import Literal
 
 from heedwell.foundation.store.connection import StoreConnection
-from heedwell.foundation.store.errors import Busy
 from heedwell.foundation.store.postgresql.creation import Creation
-from heedwell.foundation.store.postgresql.cursors import Opening, factory
+from heedwell.foundation.store.postgresql.cursors import Ahead, factory
 
 if TYPE_CHECKING:
     from heedwell.foundation.store.guards import Guards, Key
@@ -56,57 +55,82 @@ class DatabaseWrapper(StoreConnection, PostgreSQLWrapper):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.opening = Opening()
+        self.ahead = Ahead()
 
     def get_connection_params(self) -> dict[str, Any]:
         params = super().get_connection_params()
-        return params | {"cursor_factory": factory(self.opening)}
+        return params | {"cursor_factory": factory(self.ahead)}
 
     def open_block(self, block: "Block") -> None:
         """Uncounted by Django's query log, like BEGIN: it is part of opening the transaction.
 
-        A block that only reads opens with its first statement: one that asks nothing sends nothing.
+        A block opens with its first statement: one that asks nothing sends nothing.
         """
         if block.borrowed:
             self._before = self._ask(_NOW).fetchone()
             self._ask(_promise(block))
             return
         begin = WHOLE_MOMENT if block.whole_moment else BEGIN
-        self.opening.sql = f"{begin}; {_promise(block)}"
-        if block.may_write:
-            self._ask("")
+        self.ahead.open_with(f"{begin}; {_promise(block)}")
 
     def close_block(self, block: "Block", *, kept: bool) -> None:
         if block.borrowed and kept and self._before:
             role, organisation, timeout = self._before
             self._ask(_said(_WRITE, role, organisation or "", timeout))
 
+    def run(self, sql: str, params: Any) -> Any:
+        """A first question is the health check too: one that finds nobody is asked once more."""
+        if self.health_check_done or self.in_atomic_block or not sql.startswith("SELECT"):
+            return super().run(sql, params)
+        self.health_check_done = True
+        try:
+            return super().run(sql, params)
+        except OperationalError:
+            if self.is_usable():
+                raise
+            self.close()
+            return super().run(sql, params)
+
+    def send(self, sql: str, params: Any) -> None:
+        """Where nothing may be written it is asked at once, so that it is refused here."""
+        only_reads = self.block is not None and not self.block.may_write
+        if only_reads or not self.in_atomic_block:
+            self.run(sql, params)
+            return
+        self.validate_no_broken_transaction()
+        with self.wrap_database_errors:
+            self.ahead.keep(self.create_cursor().mogrify(sql, params))
+
     def _ask(self, sql: str) -> Any:
         with self.wrap_database_errors:
-            try:
-                return self.connection.cursor().execute(sql)
-            except errors.LockNotAvailable as error:
-                raise Busy from error
+            return self.connection.cursor().execute(sql)
 
     # The driver stays in autocommit, so that BEGIN goes with what follows it.
 
     def _start_transaction_under_autocommit(self) -> None:
-        self.opening.sql = BEGIN
+        self.ahead.open_with(BEGIN)
 
     def _commit(self) -> None:
-        self.opening.sql = ""
+        if self.ahead.has_rows:
+            self._ask("COMMIT")
+        self.ahead.forget()
         super()._commit()  # type: ignore[misc]  # the stubs leave it out
 
     def _rollback(self) -> None:
-        self.opening.sql = ""
+        self.ahead.forget()
         super()._rollback()  # type: ignore[misc]  # the stubs leave it out
 
+    def _savepoint_rollback(self, sid: str) -> None:
+        """What was to be sent since the savepoint need not be: SAVEPOINT took along what was before."""
+        self.ahead.forget()
+        super()._savepoint_rollback(sid)  # type: ignore[misc]  # the stubs leave it out
+
     def _close(self) -> None:
-        self.opening.sql = ""
+        self.ahead.forget()
         super()._close()  # type: ignore[misc]  # the stubs leave it out
 
     def create_cursor(self, name: str | None = None) -> Any:
-        if name and self.opening.sql:  # a cursor of the server's is not one of ours
+        if name and self.ahead:  # a cursor of the server's is not one of ours
             self._ask("")
         return super().create_cursor(name)
 

@@ -39,6 +39,7 @@ class DatabaseWrapper(StoreConnection, SQLiteWrapper):
     SchemaEditorClass = SchemaEditor
 
     _queue: WriteQueue | None = None
+    _to_begin = False  # a block that only reads begins with its first statement
 
     def get_connection_params(self) -> dict[str, Any]:
         params = super().get_connection_params()
@@ -97,6 +98,9 @@ class DatabaseWrapper(StoreConnection, SQLiteWrapper):
         """Nothing to take back."""
 
     def create_cursor(self, name: str | None = None) -> Cursor:
+        if self._to_begin:
+            self._to_begin = False
+            self.connection.execute("BEGIN DEFERRED")
         block = self.block
         reads = block is not None and not block.may_write
         cursor: Cursor = self.connection.cursor(factory=ReadingCursor if reads else Cursor)
@@ -117,7 +121,7 @@ class DatabaseWrapper(StoreConnection, SQLiteWrapper):
 
     def _start_transaction_under_autocommit(self) -> None:
         if self.begin_deferred:
-            self.cursor().execute("BEGIN DEFERRED")
+            self._to_begin = True
             return
         if self.queue:
             self.queue.enter()
@@ -133,18 +137,21 @@ class DatabaseWrapper(StoreConnection, SQLiteWrapper):
             raise
 
     def _commit(self) -> None:
+        self._to_begin = False
         try:
             super()._commit()  # type: ignore[misc]  # the stubs leave it out
         finally:
             self._leave_queue()
 
     def _rollback(self) -> None:
+        self._to_begin = False
         try:
             super()._rollback()  # type: ignore[misc]  # the stubs leave it out
         finally:
             self._leave_queue()
 
     def _close(self) -> None:
+        self._to_begin = False
         try:
             super()._close()  # type: ignore[misc]  # the stubs leave it out
         finally:

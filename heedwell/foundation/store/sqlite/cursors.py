@@ -25,6 +25,8 @@ class Cursor(SQLiteCursorWrapper):
     def execute(self, query: str, params: Any = None) -> Self:
         if isinstance(params, list | tuple):
             return sqlite3.Cursor.execute(self, _with_question_marks(query), params)
+        if isinstance(params, dict):
+            return sqlite3.Cursor.execute(self, _with_names(query, tuple(params)), params)
         return super().execute(query, params)  # type: ignore[return-value]  # the stubs say None
 
 
@@ -43,6 +45,11 @@ class ReadingCursor(Cursor):
 @lru_cache(maxsize=512)
 def _with_question_marks(query: str) -> str:
     return FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
+
+
+@lru_cache(maxsize=512)
+def _with_names(query: str, names: tuple[str, ...]) -> str:
+    return query % {name: f":{name}" for name in names}
 
 
 def _refuse_writing(query: str) -> None:

@@ -13,6 +13,7 @@ from heedwell.loop.actions.states import LIVE, ActionState
 from heedwell.loop.cases.about_staff import refuse_about
 from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.operations import locked_open
+from heedwell.loop.cases.prepared import Prepared, given
 
 
 class ControlEnded(Exception):
@@ -82,24 +83,37 @@ def give(*, control: Control, to: Account, by: Account | None, at: datetime) -> 
 
 def end_with(*, action: Action, by: Account, at: datetime) -> list[Control]:
     """End what bridged a change that is live now. The caller holds the case."""
-    controls = list(
-        Control.objects.select_for_update(of=("self",))
-        .filter(organisation=action.organisation_id, action=action, ended_at=None)
-        .select_related("case")
-        .order_by("started_on", "id")
-    )
+    controls = _BRIDGING(organisation_id=action.organisation_id, action_id=action.pk)
     if controls:
         _end(controls, by, at)
     return controls
 
 
+_BRIDGING = Prepared[Control](
+    lambda: (
+        Control.objects.select_for_update(of=("self",))
+        .filter(organisation=given("organisation_id"), action=given("action_id"), ended_at=None)
+        .select_related("case")
+        .order_by("started_on", "id")
+    )
+)
+
+
+def withdraw(*, case: Case, reason: str, by: Account, at: datetime) -> list[Control]:
+    """End what runs in a case that was entered in error. The caller holds the case."""
+    controls = _running(case)
+    for control in controls:
+        control.ended_at, control.ended_by = at, by
+        control.end_reason, control.in_error = reason, True
+        control.save(update_fields=["ended_at", "ended_by", "end_reason", "in_error"])
+    if controls:
+        _record("control.withdrawn", controls, by, at)
+    return controls
+
+
 def carry_over(*, case: Case, to: Case, by: Account, at: datetime) -> None:
     """What keeps people safe goes on where the case goes on. The caller holds both cases."""
-    controls = list(
-        Control.objects.select_for_update(of=("self",)).filter(
-            organisation=case.organisation_id, case=case, ended_at=None
-        )
-    )
+    controls = _running(case)
     for control in controls:
         control.case, control.action = to, None
         control.save(update_fields=["case", "action"])
@@ -129,6 +143,12 @@ def _end(controls: list[Control], by: Account, at: datetime) -> None:
         control.ended_at, control.ended_by = at, by
         control.save(update_fields=["ended_at", "ended_by"])
     _record("control.ended", controls, by, at)
+
+
+def _running(case: Case) -> list[Control]:
+    here = Control.objects.filter(organisation=case.organisation_id, case=case, ended_at=None)
+    here = here.select_for_update(of=("self",)).select_related("case", "owner")
+    return list(here.order_by("started_on", "id"))
 
 
 def _standing(case: Case, action: Action) -> Action:

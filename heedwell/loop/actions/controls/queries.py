@@ -29,6 +29,10 @@ def of_case(viewer: Viewer, case: Case) -> QuerySet[Control]:
     return with_words(viewer).filter(case=case)
 
 
+def running(viewer: Viewer, case: Case) -> QuerySet[Control]:
+    return of_case(viewer, case).filter(ended_at=None)
+
+
 def of_action(viewer: Viewer, action: Action) -> QuerySet[Control]:
     return with_words(viewer).filter(action=action)
 

@@ -183,6 +183,10 @@ class Change(TenantModel):
     before = models.TextField()
     after = models.TextField()
     live_on = models.DateField()
+    why_again = models.TextField(
+        blank=True,
+        help_text="After a check that failed: why it was not in practice, or did not last",
+    )
     recorded_by = models.ForeignKey(
         Account, on_delete=models.PROTECT, db_index=False, related_name="+"
     )

@@ -9,7 +9,11 @@ from heedwell.loop.actions.models.action import Action
 from heedwell.loop.cases.models import Case
 
 _RUNS = models.Q(
-    ended_at__isnull=True, ended_by__isnull=True, replaced_by__isnull=True, end_reason=""
+    ended_at__isnull=True,
+    ended_by__isnull=True,
+    replaced_by__isnull=True,
+    end_reason="",
+    in_error=False,
 )
 _CHANGE_IS_LIVE = models.Q(
     ended_at__isnull=False,
@@ -17,14 +21,19 @@ _CHANGE_IS_LIVE = models.Q(
     action__isnull=False,
     replaced_by__isnull=True,
     end_reason="",
+    in_error=False,
 )
 _REPLACED = models.Q(
-    ended_at__isnull=False, ended_by__isnull=False, replaced_by__isnull=False
+    ended_at__isnull=False, ended_by__isnull=False, replaced_by__isnull=False, in_error=False
+) & ~models.Q(end_reason="")
+_CASE_WITHDRAWN = models.Q(
+    ended_at__isnull=False, ended_by__isnull=False, replaced_by__isnull=True, in_error=True
 ) & ~models.Q(end_reason="")
 
 
 class Control(TenantModel):
-    """It runs until `ended_at`: its `action` is live, or another control took its place."""
+    """It runs until `ended_at`: its `action` is live, another control took its place, or its case was
+    withdrawn, for it was entered in error."""
 
     case = models.ForeignKey(
         Case, on_delete=models.PROTECT, db_index=False, related_name="controls"
@@ -53,12 +62,16 @@ class Control(TenantModel):
     replaced_by = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
     )
-    end_reason = models.TextField(blank=True, help_text="Why another control took its place")
+    end_reason = models.TextField(
+        blank=True, help_text="Why another control took its place, or its case was withdrawn"
+    )
+    in_error = models.BooleanField(default=False, help_text="Whether it ended with its case")
 
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=_RUNS | _CHANGE_IS_LIVE | _REPLACED, name="control_ends_by_rule"
+                condition=_RUNS | _CHANGE_IS_LIVE | _REPLACED | _CASE_WITHDRAWN,
+                name="control_ends_by_rule",
             ),
         )
         indexes = (

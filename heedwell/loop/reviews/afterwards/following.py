@@ -4,6 +4,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from heedwell.foundation.people.models import Account
+from heedwell.foundation.store.adding import update
+from heedwell.foundation.store.prepared import Prepared, given
 from heedwell.foundation.store.transactions import write
 from heedwell.foundation.trail.operations import record
 from heedwell.loop.cases.models import Case
@@ -33,15 +35,20 @@ def plan(
 
 def settle(*, organisation_id: UUID, subject_id: UUID, at: datetime) -> list[FollowUp]:
     """What was to be asked has been asked. Part of an operation, which records the rows."""
-    rows = list(
-        FollowUp.objects.filter(
-            organisation=organisation_id, subject_id=subject_id, settled_at__isnull=True
-        )
-    )
+    rows = _OPEN(organisation_id=organisation_id, subject_id=subject_id)
     for row in rows:
         row.settled_at = at
-        row.save(update_fields=["settled_at"])
+        update(row, "settled_at")
     return rows
+
+
+_OPEN = Prepared[FollowUp](
+    lambda: FollowUp.objects.filter(
+        organisation=given("organisation_id"),
+        subject_id=given("subject_id"),
+        settled_at__isnull=True,
+    )
+)
 
 
 def hand_over(*, ask: FollowUp, to: Account, by: Account | None, at: datetime) -> FollowUp:

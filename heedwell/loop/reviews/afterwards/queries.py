@@ -21,6 +21,7 @@ from heedwell.loop.reviews.afterwards.models import (
     Workaround,
 )
 from heedwell.loop.reviews.afterwards.striking import still_counts
+from heedwell.rules.stages import CaseState
 
 
 def debriefs(viewer: Viewer, case: Case) -> QuerySet[Debrief]:
@@ -93,6 +94,8 @@ def asks_due(viewer: Viewer, until: datetime) -> QuerySet[FollowUp]:
     asks = FollowUp.objects.filter(
         organisation=viewer.organisation, settled_at__isnull=True, due_at__lte=until
     ).exclude(case__in=cases_about(viewer))
+    # What nobody can do any more once the case has ended; support for staff goes on.
+    asks = asks.filter(Q(about=following.SUPPORT) | Q(case__state=CaseState.OPEN))
     leads = viewer.scope(Permission.SIGN_OFF)
     if not leads.everywhere:
         asks = asks.filter(

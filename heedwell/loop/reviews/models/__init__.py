@@ -29,7 +29,7 @@ from heedwell.loop.reviews.models.route import (
     RouteChoice,
     TimeSpent,
 )
-from heedwell.loop.reviews.models.themes import CaseTheme
+from heedwell.loop.reviews.models.themes import CaseTheme, ThemeDecision
 from heedwell.loop.reviews.models.timeline import Evidence, Statement
 
 __all__ = [
@@ -55,6 +55,7 @@ __all__ = [
     "SignOff",
     "Statement",
     "Theme",
+    "ThemeDecision",
     "TimeSpent",
     "Why",
     "WhyChain",

@@ -16,6 +16,17 @@ class Theme(TenantModel):
         Account, on_delete=models.PROTECT, null=True, db_index=False, related_name="+"
     )
     named_at = models.DateTimeField()
+    # Never a theme that counts as another itself: what is asked takes one step, and no circle is.
+    counts_as = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        help_text="The theme that it was renamed to, or merged into",
+    )
+    retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = (
@@ -24,6 +35,19 @@ class Theme(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def present(self) -> "Theme":
+        return self.counts_as or self
+
+    @property
+    def words(self) -> str:
+        """As it was named then, with what it is called today."""
+        return theme_words(self.name, self.counts_as.name if self.counts_as else "")
+
+
+def theme_words(name: str, present: str) -> str:
+    return f"{name} (now: {present})" if present else name
 
 
 class Review(TenantModel):

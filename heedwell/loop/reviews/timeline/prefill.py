@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 
 from heedwell.foundation.notices.models import Notice
 from heedwell.loop.cases.models import Case
+from heedwell.loop.cases.prepared import OneOf, Prepared, given
 from heedwell.loop.reviews.states import Rests, When
 from heedwell.loop.reviews.timeline.drafts import EvidenceDraft, Moment, StatementDraft
 from heedwell.loop.signals.models import Amendment, CaseSignal, Signal
@@ -19,16 +20,32 @@ _REPORTED = "signal.reported"
 
 def drafts_for(case: Case) -> list[StatementDraft]:
     """From the reports, what was added to them, and whom the product told; in the order of time."""
-    here = {"organisation": case.organisation_id}
-    links = CaseSignal.objects.filter(case=case, **here).select_related("signal")
-    signals = [link.signal for link in links.order_by("-opened_the_case", "linked_at")]
-    added = Amendment.objects.filter(signal__in=signals, **here).order_by("added_at")
-    told = Notice.objects.filter(key__startswith=f"{_REPORTED}:{case.pk}:", **here)
+    here = {"organisation_id": case.organisation_id}
+    signals = [link.signal for link in _LINKS(**here, case_id=case.pk)]
+    added = _ADDED(**here, signal_ids=[signal.pk for signal in signals])
+    told = Notice.objects.filter(
+        organisation=case.organisation_id, key__startswith=f"{_REPORTED}:{case.pk}:"
+    )
+    told_at = list(told.order_by("created_at").values_list("created_at", flat=True))
     found = [draft for signal in signals for draft in _of_signal(signal)]
     found += [_of_amendment(each) for each in added]
-    if told_at := list(told.order_by("created_at").values_list("created_at", flat=True)):
+    if told_at:
         found.append(_of_notices(case, told_at))
     return found
+
+
+_LINKS = Prepared[CaseSignal](
+    lambda: (
+        CaseSignal.objects.filter(organisation=given("organisation_id"), case=given("case_id"))
+        .select_related("signal")
+        .order_by("-opened_the_case", "linked_at")
+    )
+)
+_ADDED = Prepared[Amendment](
+    lambda: Amendment.objects.filter(
+        OneOf("signal", "signal_ids"), organisation=given("organisation_id")
+    ).order_by("added_at")
+)
 
 
 def _of_signal(signal: Signal) -> Iterator[StatementDraft]:

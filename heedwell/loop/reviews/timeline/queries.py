@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from uuid import UUID
 
+from heedwell.loop.cases.prepared import Prepared, given
 from heedwell.loop.reviews.models import Evidence, Review, Statement
 from heedwell.loop.reviews.states import Holds
 
@@ -68,11 +69,7 @@ def timeline_of(review: Review) -> Timeline:
     """Everything in two queries: all versions, and all that they rest on."""
     here = {"organisation": review.organisation_id}
     versions: dict[UUID, list[Statement]] = defaultdict(list)
-    for row in (
-        Statement.objects.filter(review=review, **here)
-        .select_related("written_by")
-        .order_by("version", "id")
-    ):
+    for row in _VERSIONS(organisation_id=review.organisation_id, review_id=review.pk):
         versions[row.first_id or row.pk].append(row)
     evidence: dict[UUID, list[Evidence]] = defaultdict(list)
     if versions:
@@ -88,3 +85,12 @@ def timeline_of(review: Review) -> Timeline:
         tuple(one for one in found if not one.newest.is_out),
         tuple(one for one in found if one.newest.is_out),
     )
+
+
+_VERSIONS = Prepared[Statement](
+    lambda: (
+        Statement.objects.filter(organisation=given("organisation_id"), review=given("review_id"))
+        .select_related("written_by")
+        .order_by("version", "id")
+    )
+)

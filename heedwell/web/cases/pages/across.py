@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.loop.cases.reach import is_within
-from heedwell.loop.thematic.sites import Result
+from heedwell.loop.thematic.sites import Result, together
 from heedwell.loop.verification.states import Finding
 from heedwell.rules.stages import CaseState
 from heedwell.rules.vocabulary import CHECK_METHODS
@@ -25,7 +25,7 @@ from heedwell.web.components.parts import (
     Tag,
     Tone,
 )
-from heedwell.web.words import day_words
+from heedwell.web.words import day_words, interval_words, share_words
 
 if TYPE_CHECKING:
     from heedwell.loop.cases.models import Case
@@ -94,8 +94,15 @@ class SiteBySite:
 def site_by_site(case: "Case", sites: "list[Site]") -> SiteBySite:
     """One re-audit in each service, and together a result."""
     passed = sum(site.result is Result.PASSED for site in sites)
+    says = f"The re-audit has passed in {passed} of {len(sites)}. It closes when it has in each."
+    if both := together(sites):
+        seen = both.seen
+        says += (
+            f" Together, the {both.services} that counted saw it in "
+            f"{share_words(seen.met, seen.sample)}, {interval_words(*seen.interval)}."
+        )
     return SiteBySite(
-        f"The re-audit has passed in {passed} of {len(sites)}. It closes when it has in each.",
+        says,
         DataTable(
             "Service by service",
             ("Service", "Agreed", "Last check", "Result"),
@@ -138,7 +145,7 @@ RESULTS = {
 
 def body_words(closure: "BodyClosure") -> str:
     """The decision to close, so that somebody else can go and read it."""
-    words = f": {closure.words}" if closure.words else ""
+    words = f": {closure.words.rstrip('.')}" if closure.words else ""
     return (
         f"{closure.body} decided {date_format(closure.decided_on, 'j F Y')} that it can close, "
         f"{closure.minute}{words}. Recorded by {closure.recorded_by.name}, "

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
+from heedwell.loop.actions.changing import asks_why
 from heedwell.loop.actions.states import ActionState
 from heedwell.loop.verification.states import Finding
 from heedwell.rules.deadlines import LATER_CHECKS, CheckKind, Window, recheck_windows
@@ -53,13 +54,14 @@ class ActionPage:
         ends: "list[SamplingEnd]",
         rulebook: Rulebook,
         at: datetime,
+        waits_for: tuple[str, ...] = (),
     ) -> None:
         self.action = action
         self.case = action.case
         self.may_read_case = may_read(viewer, action.case)
         self.notes = _notes(action)
         self.tags = _tags(action, at)
-        self.next = _next(viewer, action, at)
+        self.next = _next(viewer, action, at, waits_for)
         self.facts = _facts(action)
         self.measure = _measure(action, rulebook)
         self.route = escalation_route(Work.ACTION, rulebook)
@@ -93,17 +95,6 @@ def moved_words(moves: int) -> str:
     return f"moved {'once' if moves == 1 else 'twice' if moves == 2 else f'{moves} times'}"
 
 
-def meanwhile(action: "Action") -> str:
-    """What stands now, for somebody who wrote on top of what they had seen before."""
-    notes = sorted(action.progress.all(), key=lambda note: note.noted_at)
-    last = f" {notes[-1].noted_by.name}: {notes[-1].words}." if notes and notes[-1].noted_by else ""
-    return (
-        "Somebody else saved this while you had it open. It is now due "
-        f"{day_words(action.due_date)}.{last} What you wrote stands below; send it again if it "
-        "should hold instead."
-    )
-
-
 def _notes(action: "Action") -> list[Note]:
     cancelled = getattr(action, "cancellation", None)
     if cancelled is None:
@@ -133,17 +124,23 @@ def _end_sampling(viewer: Viewer, action: "Action") -> list[Link]:
     return [Link("End the monthly sample", url)]
 
 
-def _next(viewer: Viewer, action: "Action", at: datetime) -> NextStep | None:
+def _next(
+    viewer: Viewer, action: "Action", at: datetime, waits_for: tuple[str, ...]
+) -> NextStep | None:
     mine = action.owner_id == viewer.account.pk
     if action.state == ActionState.AGREED:
         if not may_carry_out(viewer, action):
             return None
+        again = asks_why(action)
+        record = "say why it did not hold, and record" if again else "record"
         return NextStep(
-            "Next: make the change",
-            f"By {day_words(action.due_date)}. When it is live, record how it was before and how it is now.",
+            "Next: make the change again" if again else "Next: make the change",
+            f"By {day_words(action.due_date)}. When it is live, {record} how it was before and how it "
+            "is now.",
             Link(
                 "Record what was changed", case_url(action.case, "mark-done", action_id=action.pk)
             ),
+            waits_for=waits_for,
         )
     check = _open_check(action)
     if check is None:
@@ -231,6 +228,15 @@ def _planned(action: "Action") -> list[str]:
     return rows
 
 
+def failed_words(action: "Action") -> str:
+    """What was seen at the check that opened it again, for whoever makes the change again."""
+    checks = list(action.checks.all())
+    if not checks or not asks_why(action):
+        return ""
+    last = max(checks, key=lambda each: each.recorded_at)
+    return f"{last.checked_by.name} looked {day_words(last.checked_on)}: “{last.words}”"
+
+
 def _story(action: "Action", ends: "list[SamplingEnd]") -> list[Event]:
     dated = [
         (
@@ -241,7 +247,11 @@ def _story(action: "Action", ends: "list[SamplingEnd]") -> list[Event]:
         for note in action.progress.all()
     ]
     dated += [
-        (change.recorded_at, f"{change.recorded_by.name} recorded the change: {change.what}.", "")
+        (
+            change.recorded_at,
+            f"{change.recorded_by.name} recorded the change: {change.what}.",
+            f"Why it was made again: {change.why_again}" if change.why_again else "",
+        )
         for change in action.changes.all()
     ]
     dated += [

@@ -22,6 +22,8 @@ from heedwell.web.cases.pages.controls import controls_card
 from heedwell.web.cases.pages.factors import by_lens, factor_words
 from heedwell.web.cases.pages.line import journey_line
 from heedwell.web.cases.pages.next_step import next_step
+from heedwell.web.cases.pages.openness import TITLE as BEING_OPEN
+from heedwell.web.cases.pages.openness import candour_words
 from heedwell.web.cases.pages.recurred import TITLE as RECURRED
 from heedwell.web.cases.pages.rows import case_url
 from heedwell.web.cases.pages.story import story
@@ -173,6 +175,7 @@ _WHERE: dict[str, tuple[str, Permission]] = {
     "workarounds": ("people", Permission.READ_CASES),
     "outside": ("from-outside", Permission.READ_CASES),
     "recurred": ("recurred", Permission.READ_CASES),
+    "openness": ("being-open", Permission.READ_CASES),
     "sharing": ("note", Permission.SHARE),
     "huddle-shared": ("huddle", Permission.SHARE),
 }
@@ -245,8 +248,10 @@ def _people(file: CaseFile) -> list[Fact]:
     people, links = case_url(file.case, "people"), case_url(file.case, "links")
     linked = (facts.safeguarding_linked, facts.workforce_linked, facts.governance_linked)
     asked = linked if facts.is_safeguarding else linked[1:]
+    none_held = "Not yet" if file.case.state == "open" else "None was held"
     return [
-        Fact("Debrief", "Recorded" if facts.is_debriefed else "Not yet", Link("Open", people)),
+        *_openness(file),
+        Fact("Debrief", "Recorded" if facts.is_debriefed else none_held, Link("Open", people)),
         Fact(
             "Own accounts",
             f"{open_accounts} still to ask" if open_accounts else "Nobody left to ask",
@@ -254,6 +259,19 @@ def _people(file: CaseFile) -> list[Fact]:
         ),
         Fact("Links", f"{sum(asked)} of {len(asked)} hold", Link("Open", links)),
     ]
+
+
+def _openness(file: CaseFile) -> list[Fact]:
+    """The duty of candour, where it is asked for or was decided; who outside takes part."""
+    facts, open_page = file.facts, Link("Open", case_url(file.case, "being-open"))
+    found = []
+    if facts.asks_candour or facts.candour_applies is not None:
+        found.append(Fact("Duty of candour", candour_words(facts), open_page))
+    if facts.asks_openness:
+        left = facts.partners_open
+        words = f"{left} still to decide or contact" if left else "Decided and contacted"
+        found.append(Fact("Partners outside", words, open_page))
+    return found
 
 
 # What can be done before anybody has decided the tier.
@@ -281,6 +299,7 @@ def _links(viewer: Viewer, file: CaseFile) -> list[Link]:
         ("Agree another action", "agree-action", Permission.AGREE_ACTIONS),
         ("Put something in place for now", "start-control", Permission.DO_ACTIONS),
         ("From outside: recommendations and outcomes", "from-outside", Permission.READ_CASES),
+        (BEING_OPEN, "being-open", Permission.READ_CASES),
         ("Share it in a huddle", "huddle", Permission.SHARE),
         ("Write what changed", "note", Permission.SHARE),
         ("Change the tier", "triage", Permission.TRIAGE),

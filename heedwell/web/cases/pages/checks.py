@@ -7,9 +7,11 @@ from django.utils.timezone import localdate
 
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.loop.verification.ways.audits.comparing import Totals
+from heedwell.loop.verification.ways.observing.results import Observed
 from heedwell.loop.verification.ways.sampling.results import Result
 from heedwell.rules.deadlines import CheckKind
 from heedwell.rules.vocabulary import DIRECTIONS
+from heedwell.web.cases.pages.observing import observed_note
 from heedwell.web.cases.pages.samples import audit_note, sample_note
 from heedwell.web.components.parts import Fact, Facts, Note, Tone
 from heedwell.web.words import day_words
@@ -20,7 +22,12 @@ if TYPE_CHECKING:
 
 class CheckPage:
     def __init__(
-        self, viewer: Viewer, recheck: "Recheck", sampled: Result | None, audited: Totals | None
+        self,
+        viewer: Viewer,
+        recheck: "Recheck",
+        sampled: Result | None,
+        audited: Totals | None,
+        observed: Observed | None,
     ) -> None:
         action = recheck.action
         self.case = action.case
@@ -36,6 +43,7 @@ class CheckPage:
                     ("What we look at", action.measure.metric),
                     ("Which way is better", DIRECTIONS.label(action.measure.direction)),
                     ("What it was before", action.measure.before),
+                    ("What should be better for people", action.outcome),
                 )
                 if words
             )
@@ -43,13 +51,18 @@ class CheckPage:
         self.changes = list(action.changes.all())
         self.notes = _notes(viewer, recheck)
         may_draw = recheck.opens_on <= localdate() and recheck.action.owner_id != viewer.account.pk
-        self.rests_on = (
-            audit_note(audited)
-            if audited is not None and sampled is None
-            else sample_note(recheck, sampled, may=may_draw)
-        )
+        is_free = may_draw and not (sampled or audited or observed)
+        self.rests_on = [
+            note
+            for note in (
+                sample_note(recheck, sampled, may=is_free),
+                audit_note(audited) if audited else None,
+                observed_note(recheck, observed, may=is_free),
+            )
+            if note is not None
+        ]
         self.audits = ""
-        if may_draw and sampled is None and audited is None:
+        if is_free:
             self.audits = f"{reverse('audits:list')}?check={recheck.pk}"
 
 

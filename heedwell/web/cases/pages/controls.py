@@ -87,6 +87,7 @@ def _came_open_again(control: "Control") -> bool:
     """A check found that the change for which it ended is not in practice."""
     return (
         control.replaced_by is None
+        and not control.in_error
         and control.action is not None
         and control.action.state == ActionState.AGREED
     )
@@ -104,9 +105,17 @@ def until_words(control: "Control") -> str:
             f"Ended {day}. In its place: {control.replaced_by.what.rstrip('.')}. "
             f"{control.end_reason}"
         )
+    if control.in_error:
+        return f"Ended {day}, for the case was entered in error. {control.end_reason}"
     if _came_open_again(control):
         return f"Ended {day}. The change is to be made again: see whether this is needed again."
     return f"Ended {day}, when the lasting change was live."
+
+
+def ending_words(running: "Iterable[Control]") -> str:
+    """What ends with the case when it is withdrawn."""
+    named = [f"{each.what.rstrip('.')} (looked after by {each.owner.name})" for each in running]
+    return f" These interim safety controls end with it: {'; '.join(named)}." if named else ""
 
 
 def _links(viewer: Viewer, control: "Control") -> list[Link]:

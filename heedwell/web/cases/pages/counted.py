@@ -11,23 +11,30 @@ from django.utils.timezone import localdate
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.foundation.setup.exposure import UNITS
 from heedwell.loop.verification import queries
-from heedwell.loop.verification.counting import Count, Span, power_says
+from heedwell.loop.verification.counting import (
+    Count,
+    Span,
+    carried_words,
+    divided_by,
+    power_says,
+    rate,
+)
 from heedwell.rules.counting import (
     AS_KNOWN,
     BY_DAYS,
     LATE_AFTER_MINUTES,
-    PER,
     REPEAT_DAYS,
     CountChoice,
     Counts,
 )
+from heedwell.rules.deadlines import CheckKind
 from heedwell.rules.measures import READY
 from heedwell.rules.vocabulary import ACTIVITIES, EVENT_TYPES, PARTS_OF_DAY, SEVERITIES
 from heedwell.statistics.verdict.power import change_in_words
 from heedwell.web.cases.pages.rows import case_url
 from heedwell.web.components.charts import Point, RunChart, Stretch
 from heedwell.web.components.parts import Fact, Facts, ListCard, ListRow
-from heedwell.web.words import day_words, share_words
+from heedwell.web.words import day_words, month_letter, month_words, share_words
 
 if TYPE_CHECKING:
     from heedwell.foundation.organisations.models import Service
@@ -46,11 +53,23 @@ class CountCard:
         fixed = day_words(localdate(count.counted.fixed_at))
         self.what = f"{what(action.service, count.counted)}. Fixed {fixed}."
         self.chart = chart(action.service, count)
-        self.verdicts = [(verdict.says, _working(verdict, count.counted)) for verdict in verdicts]
+        self.verdicts = [AtCheck(verdict, count.counted) for verdict in verdicts]
         self.says = "" if verdicts else _before_any(count)
         self.left_out = _left_out(count)
         self.harm = left_harm(count)
         self.records = case_url(action.case, "counted", action_id=action.pk)
+
+
+class AtCheck:
+    """What the count said at one check; the newest stands open, the earlier ones are folded."""
+
+    def __init__(self, verdict: "Verdict", counted: "Counted") -> None:
+        check = verdict.check_made
+        kind = CheckKind(check.recheck.kind).label if check.recheck else "Check"
+        self.when = f"{kind}, {day_words(check.checked_on)}"
+        self.word = verdict.word
+        self.says = verdict.says
+        self.working = _working(verdict, counted)
 
 
 def count_card(viewer: Viewer, action: "Action", until: date) -> CountCard | None:
@@ -101,23 +120,18 @@ class PreviewCard:
         if choice.unit not in (AS_KNOWN, BY_DAYS, count.counted.unit):
             self.unit = (
                 f"The {_UNITS[choice.unit]} are not known for every month before, so nothing "
-                "is divided. Enter them first, under the hours of this service."
+                "is divided. Enter them first, under the hours of this service, or divide by "
+                "something that is known."
             )
 
 
 def what(service: "Service", counted: "Counted") -> str:
     """What is counted, where, and divided by what."""
-    parts = [_kinds(counted), service.name]
-    if counted.person is not None:
-        parts.append(f"for {counted.person}")
-    if counted.part_of_day:
-        parts.append(PARTS_OF_DAY.label(counted.part_of_day).lower())
-    if counted.activity:
-        parts.append(f"during: {ACTIVITIES.label(counted.activity).lower()}")
-    if counted.counts in _ONLY:
+    parts = [_kinds(counted), service.name, *_narrowed(counted)]
+    if counted.counts in _ONLY and _names_a_kind(counted):
         parts.append(_ONLY[Counts(counted.counts)])
     if counted.unit:
-        parts.append(f"for each {PER:,} {_UNITS[counted.unit]}")
+        parts.append(f"for {divided_by(counted.unit)}")
     return ", ".join(parts)
 
 
@@ -125,12 +139,28 @@ _ONLY = {
     Counts.HARM: "with harm only",
     Counts.REPEATS: f"repeats for the same person within {REPEAT_DAYS} days",
     Counts.LATE: f"reported more than {LATE_AFTER_MINUTES} minutes after it happened",
+    Counts.NEAR_MISSES: "near misses only",
 }
 
 
 def _kinds(counted: "Counted") -> str:
     kinds = [EVENT_TYPES.label(kind) for kind in counted.event_type.split()]
+    if not _names_a_kind(counted):
+        return "Near misses"
     return " or ".join([kinds[0], *(kind.lower() for kind in kinds[1:])]) if kinds else "Every kind"
+
+
+def _names_a_kind(counted: "Counted") -> bool:
+    """Near misses of every kind are simply that."""
+    return bool(counted.event_type) or counted.counts != Counts.NEAR_MISSES
+
+
+def _narrowed(counted: "Counted") -> list[str]:
+    """To whom, when and during what, where not everything of the kind is counted."""
+    person = [f"for {counted.person}"] if counted.person is not None else []
+    part = [PARTS_OF_DAY.label(counted.part_of_day).lower()] if counted.part_of_day else []
+    activity = [f"during: {ACTIVITIES.label(counted.activity).lower()}"] if counted.activity else []
+    return [*person, *part, *activity]
 
 
 def title(service: "Service", counted: "Counted") -> str:
@@ -138,8 +168,10 @@ def title(service: "Service", counted: "Counted") -> str:
         Counts.HARM: ", with harm",
         Counts.REPEATS: ", repeats",
         Counts.LATE: ", reported late",
+        Counts.NEAR_MISSES: ", near misses",
     }.get(Counts(counted.counts), "")
-    return f"{_kinds(counted)}{only}, at {service.name}"
+    kinds = f"{_kinds(counted)}{only if _names_a_kind(counted) else ''}"
+    return ", ".join([kinds, *_narrowed(counted), f"at {service.name}"])
 
 
 @dataclass(frozen=True)
@@ -176,9 +208,9 @@ def chart(service: "Service", count: Count) -> RunChart | None:
     sides = len(count.before), len(count.before) + len(count.between)
     points = tuple(
         Point(
-            _label(span),
+            _label(span, count.counted.unit),
             value,
-            date_format(span.first, "M")[0],
+            month_letter(span.first),
             is_left_out=sides[0] <= at < sides[1],
         )
         for at, (span, value) in enumerate(zip(spans, run.values, strict=True))
@@ -224,11 +256,11 @@ def events(spans: tuple[Span, ...]) -> int:
 
 
 def _unit(counted: "Counted") -> str:
-    return f"For each {PER:,} {_UNITS[counted.unit]}" if counted.unit else "For each 30 days"
+    return f"For {divided_by(counted.unit)}"
 
 
 def _rate(events: float, exposure: float, counted: "Counted") -> float:
-    return round(events / exposure * (PER if counted.unit else 30), 2)
+    return round(rate(events, exposure, counted.unit), 2)
 
 
 def _value(span: Span, counted: "Counted") -> float | None:
@@ -243,8 +275,8 @@ def _mean(spans: tuple[Span, ...], counted: "Counted") -> float:
     return _rate(sum(span.events for span in known), exposure, counted) if exposure else -1
 
 
-def _label(span: Span) -> str:
-    month = date_format(span.first, "F Y")
+def _label(span: Span, unit: str) -> str:
+    month = month_words(span.first)
     if span.is_whole:
         words = month
     else:
@@ -253,20 +285,25 @@ def _label(span: Span) -> str:
             f"{last} {month}" if last == span.first.day else f"{span.first.day} to {last} {month}"
         )
     how_many = f"{span.events} {'report' if span.events == 1 else 'reports'}"
-    return f"{words}, {how_many}{', amount of support carried forward' if span.is_carried else ''}"
+    carried = carried_words([span], unit)
+    return f"{words}, {how_many}{f', {carried}' if carried else ''}"
+
+
+_NEITHER_SIDE = (
+    "Open points count for neither side: the month of what led to the change, and the time until it "
+    "was live."
+)
 
 
 def _note(count: Count) -> str:
-    carried = any(span.is_carried for span in count.after)
-    return (
-        "Open points count for neither side: the month of what led to the change, and the time "
-        "until it was live."
-        + (
-            " Where the amount of support is not entered yet, the last known stands in."
-            if carried
-            else ""
-        )
-    )
+    carried = carried_words((*count.before, *count.between, *count.after), count.counted.unit)
+    unknown = any(span.exposure is None for span in (*count.before, *count.after))
+    parts = [
+        _NEITHER_SIDE,
+        f"{carried[0].upper()}{carried[1:]}: not entered yet." if carried else "",
+        "A month without a known amount has no point, and is left out." if unknown else "",
+    ]
+    return " ".join(filter(None, parts))
 
 
 def _before_any(count: Count) -> str:
@@ -306,6 +343,7 @@ def _working(verdict: "Verdict", counted: "Counted") -> Facts:
         ("Look", f"{verdict.look} of {verdict.looks}, at level {verdict.level:.4f}"),
         ("Smallest change worth having", _smallest(counted)),
         ("Counted up to", day_words(verdict.counted_to)),
+        ("Carried forward", verdict.carried),
         ("Left out", f"from {day_words(counted.baseline_to)} until the change was live"),
         ("Why it stands all the same", verdict.despite),
     ]

@@ -10,20 +10,21 @@ from heedwell.foundation.access.viewer import Viewer
 from heedwell.journey.proposals import Proposed
 from heedwell.loop.triage.states import Outcome as Ended
 from heedwell.rules.grading import Outcome
+from heedwell.rules.plain import inside
 from heedwell.rules.tiers import TIER_RULES, Tier
 from heedwell.web.cases.forms import AcceptForm
+from heedwell.web.cases.pages.recurred import questions_link
 from heedwell.web.cases.pages.rows import case_url, tags_of
 from heedwell.web.cases.pages.triage import alike_row
 from heedwell.web.cases.pages.what_happened import when_words
 from heedwell.web.components.parts import EmptyState, Link, ListCard, ListRow, Tag, Tone
-from heedwell.web.words import day_words, due_words, moment_words
+from heedwell.web.words import day_words, due_words, in_a_line, moment_words
 
 if TYPE_CHECKING:
     from heedwell.foundation.people.models import Account
     from heedwell.loop.cases.models import Case
     from heedwell.loop.triage.models import TriageDecision
 
-_A_LINE = 220
 _BESIDE = 3
 
 
@@ -49,15 +50,16 @@ class DeskRow:
             f"{case.service.name} · reported {moment_words(case.opened_at)} · "
             f"happened {when_words(proposed.signal).lower()}"
         )
-        self.facts = _in_a_line(proposed.signal.facts)
+        self.facts = in_a_line(proposed.signal.facts)
         self.is_thanked = proposal.outcome is Outcome.THANK
         self.title = (
             "Proposed: say thank you"
             if self.is_thanked
-            else f"Proposed: {proposal.tier.short}, {_lower(proposal.route.label)}"
+            else f"Proposed: {proposal.tier.short}, {inside(proposal.route.label)}"
         )
         self.reasons = [reason.text for reason in proposal.reasons]
         self.themes = ", ".join(proposed.themes)
+        self.questions = questions_link(case)
         self.alike = [alike_row(other) for other in proposed.alike if other.may_open][:_BESIDE]
         self.more_alike = max(len(proposed.alike) - _BESIDE, 0)
         self.form = form
@@ -135,13 +137,3 @@ def _lead_and_date(
     if not TIER_RULES[tier].learning_gate:
         return f"{who}; it is shared in a huddle"
     return f"{who}; review due {day_words(dates[tier])}"
-
-
-def _in_a_line(facts: str) -> str:
-    words = " ".join(facts.split())
-    return words if len(words) <= _A_LINE else words[:_A_LINE].rsplit(" ", 1)[0] + " …"
-
-
-def _lower(words: str) -> str:
-    """Inside a sentence; RCA stays as it is."""
-    return words if words[:2].isupper() else f"{words[0].lower()}{words[1:]}"

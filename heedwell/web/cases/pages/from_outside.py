@@ -13,7 +13,7 @@ from heedwell.rules.vocabulary import OUTSIDE_BODIES
 from heedwell.web.cases.pages.enquiries import OutcomeWords
 from heedwell.web.cases.pages.rows import case_url
 from heedwell.web.components.parts import Link, ListCard, ListRow, Tag, Tone
-from heedwell.web.words import day_words, due_words
+from heedwell.web.words import day_words, due_words, in_a_line
 
 if TYPE_CHECKING:
     from heedwell.loop.actions.models import (
@@ -138,7 +138,7 @@ def recommendations_card(viewer: Viewer, rows: "list[Recommendation]", at: datet
         "Recommendations",
         tuple(
             ListRow(
-                title=f"{row.body_name}: {row.words[:120]}",
+                title=f"{row.body_name}: {in_a_line(row.words)}",
                 url=case_url(row.case, "from-outside"),
                 detail=f"{row.case.reference} · {row.case.service.name} · {_detail(row)}",
                 tags=(standing_tag(row, at, has_action=row.pk in grown),),

@@ -8,9 +8,12 @@ from django.utils.timezone import localdate
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.loop.actions.states import ActionState
+from heedwell.rules.candour import Candour, how_soon_in
 from heedwell.rules.deadlines import LATER_CHECKS
 from heedwell.rules.gates import unmet
+from heedwell.rules.plain import inside
 from heedwell.rules.stages import CaseState, Stage, Step, stage_of
+from heedwell.rules.vocabulary import CANDOUR_STEPS
 from heedwell.web.cases.pages.rows import case_url
 from heedwell.web.components.parts import Link, NextStep, Tone
 from heedwell.web.words import day_words, due_words, moment_words
@@ -30,7 +33,7 @@ def next_step(viewer: Viewer, file: "CaseFile", at: datetime) -> NextStep:
         Stage.VERIFY: _verify,
         Stage.SHARE: _share,
     }
-    return at_stage[stage_of(file.facts)](viewer, file, at)
+    return _openness(viewer, file) or at_stage[stage_of(file.facts)](viewer, file, at)
 
 
 def _ended(file: "CaseFile") -> NextStep:
@@ -63,6 +66,21 @@ def _triage(viewer: Viewer, file: "CaseFile", at: datetime) -> NextStep:
         text,
         _button(viewer, file, Permission.TRIAGE, "Decide the tier", "triage"),
         tone=Tone.BAD if late else Tone.PLAIN,
+    )
+
+
+def _openness(viewer: Viewer, file: "CaseFile") -> NextStep | None:
+    """The person and family come first: nothing of it waits for the review but what it finds."""
+    step = file.facts.candour_next
+    if step is None or step is Candour.OUTCOME:
+        return None
+    needed = Permission.SIGN_OFF if step is Candour.DECIDE else Permission.REVIEW
+    if not viewer.may(needed, file.case.service_id):
+        return None
+    return NextStep(
+        f"Next: {inside(step.label)}",
+        f"{how_soon_in(file.case.service.nation)} {CANDOUR_STEPS.get(step).description}",
+        Link("Open “Being open”", case_url(file.case, "being-open")),
     )
 
 
@@ -102,9 +120,13 @@ def _action(viewer: Viewer, file: "CaseFile", at: datetime) -> NextStep:
     mine = action.owner_id == viewer.account.pk
     may = mine or viewer.may(Permission.DO_ACTIONS, action.service_id)
     who = "You have" if mine else f"{action.owner.name} has"
-    reopened = " The check showed that it was not in practice yet." if action.reopened else ""
+    reopened = (
+        " A check opened it again: say why the change did not hold when you record the new one."
+        if action.reopened
+        else ""
+    )
     return NextStep(
-        f"Next: {_lower(action.what)}",
+        f"Next: {inside(action.what)}",
         f"{who} until {day_words(action.due_date)}.{reopened}",
         Link("Record what was changed", case_url(file.case, "mark-done", action_id=action.pk))
         if may
@@ -191,7 +213,3 @@ def _button(
 
 def _tone(due_at: datetime | None, at: datetime) -> Tone:
     return Tone.BAD if due_at is not None and due_at <= at else Tone.PLAIN
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]

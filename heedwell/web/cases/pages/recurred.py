@@ -60,6 +60,18 @@ def _despite(viewer: Viewer, case: "Case", each: "Questioned") -> Despite:
     )
 
 
+def questions_link(case: "Case") -> Link | None:
+    """On the desk, of a case that comes with its questions: what it questions, before anybody decides."""
+    since = case.questions_since  # type: ignore[attr-defined]  # annotated by `with_questions`
+    if since is None:
+        return None
+    state = "verified" if case.questions_verified else "done"  # type: ignore[attr-defined]  # too
+    return Link(
+        f"{TITLE}: a change against this was {state}, and live since {day_words(since)}",
+        case_url(case, "recurred"),
+    )
+
+
 def _what(each: "Questioned") -> str:
     return each.recurrence.action.what if each.may_open else "A change in another case"
 

@@ -131,7 +131,7 @@ def review_words(review: "Review") -> FactList:
         *((question_of(code).text, words) for code, words in answers.items()),
         ("What we will change", review.what_we_will_change),
         ("How we will know", review.how_we_will_know),
-        ("Learning themes", ", ".join(theme.name for theme in reviews.themes(review))),
+        ("Learning themes", ", ".join(theme.words for theme in reviews.themes(review))),
         *((CONTRIBUTOR_ROLES.label(row.role), row.words) for row in reviews.contributors(review)),
     ]
     return FactList(tuple(Fact(term, words) for term, words in rows if words))

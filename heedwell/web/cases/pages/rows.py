@@ -5,6 +5,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from heedwell.journey.line import Standing, points_of, standing_of
 from heedwell.rules.stages import CaseState, Stage
@@ -22,7 +23,11 @@ def case_url(case: "Case | CaseLine", route: str = "detail", **kwargs: object) -
     """The address of a page of a case."""
     if kwargs:
         return reverse(f"cases:{route}", kwargs={"reference": case.reference, **kwargs})
-    return _pattern(route).replace(_REFERENCE, case.reference)
+    return case_page(case.reference, route)
+
+
+def case_page(reference: str, route: str = "detail") -> str:
+    return _pattern(route).replace(_REFERENCE, reference)
 
 
 _REFERENCE = "0000-0000"
@@ -72,7 +77,7 @@ def tags_of(case: "Case | CaseLine", at: datetime) -> list[Tag]:
 def standing_words(case: "Case | CaseLine") -> str:
     """Where the case stands, in a few words."""
     if case.state != CaseState.OPEN:
-        ended = f" {day_words(case.closed_at.date())}" if case.closed_at else ""
+        ended = f" {day_words(localdate(case.closed_at))}" if case.closed_at else ""
         return f"{CaseState(case.state).label}{ended}"
     return _WAITS[Stage(case.stage)].format(lead=case.lead.name if case.lead else "nobody yet")
 

@@ -12,7 +12,7 @@ from heedwell.rules.sampling import HOW_DRAWN, Frame, Seen
 from heedwell.rules.vocabulary import EVENT_TYPES
 from heedwell.web.cases.pages.rows import case_url
 from heedwell.web.components.parts import Cell, DataTable, Fact, Facts, Link, Note, Tag, Tone
-from heedwell.web.words import day_words, moment_words
+from heedwell.web.words import day_words, interval_words, moment_words
 
 if TYPE_CHECKING:
     from heedwell.loop.verification.models import Recheck
@@ -52,12 +52,11 @@ def result_note(result: Result, link: Link | None = None) -> Note:
             "practice, and say what you saw. The check can be recorded when all are judged.",
             "Not all are judged yet",
         )
-    low, high = result.interval
     text = (
         f"Visible in the record in {result.in_record} of {result.size}, in practice in "
         f"{result.in_practice}, in both in {result.met}; {result.needed} are needed. With "
-        f"{result.size} looked at, the share among all may be anywhere between {low:.0%} and "
-        f"{high:.0%} (exact, 90 % confidence)."
+        f"{result.size} looked at, the share among all may be anywhere from "
+        f"{interval_words(*result.interval)}."
     )
     if result.shows_it:
         return Note(text, "The sample shows the change", Tone.GOOD, link)

@@ -1,6 +1,7 @@
 """The words on Today: who is greeted, what is late, and the one thing to do for each item."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -9,11 +10,18 @@ from django.utils.timezone import localdate, localtime
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
 from heedwell.journey.worklists import Task, WorkItem, Worklist
+from heedwell.rules.candour import HOW_SOON, Candour
 from heedwell.rules.tiers import Tier
+from heedwell.rules.trying import DECIDE
 from heedwell.web.cases.pages.controls import in_my_care
+from heedwell.web.cases.pages.pulse import asked_card
+from heedwell.web.cases.pages.recurred import TITLE as RECURRED
 from heedwell.web.cases.pages.rows import case_url, dots_of
 from heedwell.web.components.parts import EmptyState, Link, ListCard, ListRow, NextStep, Tag, Tone
 from heedwell.web.words import day_words, due_words, moment_words
+
+if TYPE_CHECKING:
+    from heedwell.loop.verification.ways.models import PulseRound
 
 _GREETINGS = (
     (5, "Good evening"),
@@ -37,7 +45,11 @@ _NUMBERS = (
 
 
 class TodayPage:
-    def __init__(self, viewer: Viewer, work: Worklist, at: datetime) -> None:
+    """`asked` are questions to this person that are answered without a name."""
+
+    def __init__(
+        self, viewer: Viewer, work: Worklist, asked: "list[PulseRound]", at: datetime
+    ) -> None:
         hour = localtime(at).hour
         greeting = next(words for until, words in _GREETINGS if hour < until)
         self.title = f"{greeting}, {viewer.account.get_short_name()}"
@@ -52,16 +64,19 @@ class TodayPage:
             )
             if items
         ]
+        if asked:
+            self.lists.insert(0, asked_card(asked))
         if work.controls:
             self.lists.append(in_my_care(work.controls))
         self.next = _next_step(viewer, work.next) if work.next else None
-        self.empty = _empty(viewer) if work.is_empty else None
+        self.empty = _empty(viewer) if work.is_empty and not asked else None
         self.is_cut = work.is_cut
 
 
 BUTTONS = {
     Task.TRIAGE: "Decide the tier",
     Task.REGRADE: "Look at the tier again",
+    Task.RECURRED: "Say what it means",
     Task.REVIEW: "Go on with the review",
     Task.SIGN_OFF: "Read the review",
     Task.ACT: "Open the action",
@@ -71,6 +86,8 @@ BUTTONS = {
     Task.ANSWER: "Answer it",
     Task.COMPARE: "Look at them",
     Task.AGAIN: "Record that it is done",
+    Task.DECIDE: "Open the micro-test",
+    Task.BE_OPEN: "Open “Being open”",
 }
 
 
@@ -130,12 +147,14 @@ def where_to_do(viewer: Viewer, item: WorkItem) -> str:
     case = item.case
     if item.task in (Task.TRIAGE, Task.REGRADE):
         return case_url(case, "triage")
+    if item.task is Task.RECURRED:
+        return case_url(case, "recurred")
     if item.task is Task.REVIEW:
         return case_url(case, "review")
     if item.task is Task.SIGN_OFF:
         may_sign = viewer.may(Permission.SIGN_OFF, case.service_id)
         return case_url(case, "sign-review" if may_sign else "review")
-    if item.action is not None and item.task is Task.ACT:
+    if item.action is not None and item.task in (Task.ACT, Task.DECIDE):
         return case_url(case, "action", action_id=item.action.pk)
     if item.occurrence is not None:
         return case_url(case, "occurrence", occurrence_id=item.occurrence.pk)
@@ -143,6 +162,8 @@ def where_to_do(viewer: Viewer, item: WorkItem) -> str:
         return case_url(case, "check", check_id=item.check.pk)
     if item.task is Task.ASK:
         return case_url(case, "people")
+    if item.task is Task.BE_OPEN:
+        return case_url(case, "being-open")
     if item.task in (Task.ANSWER, Task.COMPARE):
         return case_url(case, "from-outside")
     return case_url(case)
@@ -157,6 +178,8 @@ def _what(item: WorkItem) -> str:
         return f"Decide the tier{due}."
     if item.task is Task.REGRADE and item.case.regrade_to is not None:
         return f"It has repeated: {Tier(item.case.regrade_to).short} is proposed. Decide."
+    if item.task is Task.RECURRED:
+        return f"{RECURRED}: say what it means for the change that was to prevent it."
     if item.task is Task.REVIEW:
         return f"Finish the review{by_day}." if item.is_mine else f"{who} reviews it{by_day}."
     if item.task is Task.SIGN_OFF:
@@ -165,6 +188,8 @@ def _what(item: WorkItem) -> str:
         return f"The review waits for somebody else’s signature{by_day}."
     if item.task is Task.ACT and item.action is not None:
         return f"{item.action.what}: {'you' if item.is_mine else who}{by_day}."
+    if item.task is Task.DECIDE and item.action is not None:
+        return f"{DECIDE}{by_day}. {item.action.what.rstrip('.')}."
     if item.task is Task.CHECK and item.action is not None:
         checks = "You check" if item.is_mine else f"{who} checks"
         return f"{checks} whether it worked{by_day}: {item.action.what}."
@@ -172,6 +197,8 @@ def _what(item: WorkItem) -> str:
         asks = "You ask" if item.is_mine else f"{who} asks"
         what = "how the support is going" if item.about == "support" else "for their own account"
         return f"{asks} again {what}{by_day}."
+    if item.task is Task.BE_OPEN:
+        return f"{Candour(item.about).label}{by_day}, and {HOW_SOON}."
     if item.task is Task.ANSWER:
         return f"Answer what {item.about} recommends{by_day}."
     if item.task is Task.COMPARE:

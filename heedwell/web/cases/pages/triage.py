@@ -10,6 +10,8 @@ from heedwell.journey.proposals import Proposed
 from heedwell.rules.facts import Facts
 from heedwell.rules.grading import Outcome
 from heedwell.rules.tiers import Tier
+from heedwell.web.cases.pages.recurred import TITLE as RECURRED
+from heedwell.web.cases.pages.recurred import change_words
 from heedwell.web.cases.pages.rows import case_url, tags_of
 from heedwell.web.cases.pages.what_happened import Report, when_words
 from heedwell.web.components.parts import Link, ListRow, Note, Tag, Tone
@@ -17,8 +19,9 @@ from heedwell.web.own_words import words_of
 from heedwell.web.words import day_words, due_words, moment_words
 
 if TYPE_CHECKING:
+    from heedwell.journey.recurring import Questioned
     from heedwell.loop.cases.models import Case
-    from heedwell.loop.signals.queries import Alike
+    from heedwell.loop.signals.alike import Alike
 
 
 class TriagePage:
@@ -29,6 +32,7 @@ class TriagePage:
         facts: Facts,
         proposed: Proposed,
         dates: dict[Tier, date],
+        questioned: "list[Questioned]",
         at: datetime,
     ) -> None:
         proposal, signal = proposed.proposal, proposed.signal
@@ -56,6 +60,7 @@ class TriagePage:
         self.alike = [alike_row(other) for other in proposed.alike if other.may_open][:10]
         self.may_join = not self.is_regrade
         self.themes = ", ".join(proposed.themes)
+        self.questions = [f"{RECURRED}: {change_words(each)}" for each in questioned]
 
 
 def _due(case: "Case", at: datetime) -> Tag | None:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from heedwell.loop.signals.states import Precision
+from heedwell.rules.own_words import OwnWords
 from heedwell.rules.vocabulary import (
     AFFECTED_ROLES,
     PARTS_OF_DAY,
@@ -16,7 +17,6 @@ from heedwell.rules.vocabulary import (
     Vocabulary,
 )
 from heedwell.web.components.parts import Fact, Facts
-from heedwell.web.own_words import OwnWords
 from heedwell.web.words import day_words, moment_words
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from heedwell.foundation.access.permissions import Permission
 from heedwell.foundation.access.viewer import Viewer
+from heedwell.loop.actions.models import Action
 from heedwell.loop.verification.ways.models import Audit, AuditTemplate, AuditVersion, Standard
 
 PAGE = 50
@@ -46,6 +47,13 @@ def visible_to(viewer: Viewer) -> QuerySet[Audit]:
 
 def newest(viewer: Viewer) -> list[Audit]:
     return list(visible_to(viewer).order_by("-audited_on", "-id")[:PAGE])
+
+
+def of_action(viewer: Viewer, action: Action) -> Audit | None:
+    """The newest on which a check of the action rests. For somebody shown to see the action."""
+    rows = Audit.objects.filter(organisation=viewer.organisation, recheck__action=action)
+    rows = rows.select_related("version", "repeats")
+    return rows.order_by("-audited_on", "-id").first()
 
 
 def earlier(viewer: Viewer, template: AuditTemplate, before: date) -> QuerySet[Audit]:

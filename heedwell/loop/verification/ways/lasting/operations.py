@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from heedwell.foundation.people.models import Account
+from heedwell.foundation.store.adding import update
 from heedwell.foundation.store.transactions import write
 from heedwell.foundation.trail.operations import record
 from heedwell.loop.actions.models import Action
@@ -77,7 +78,7 @@ def end_sampling(*, action: Action, reason: str, by: Account, at: datetime) -> S
             raise NoSampling
         for each in planned:
             each.is_open = False
-            each.save(update_fields=["is_open"])
+            update(each, "is_open")
         row = SamplingEnd.objects.create(
             organisation_id=case.organisation_id,
             action=action,

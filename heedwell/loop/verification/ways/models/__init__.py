@@ -1,4 +1,4 @@
-"""What the ways of verifying keep: samples that were drawn and judged, audits that were filled in."""
+"""What the ways of verifying keep: samples, audits, what was observed, how sure staff feel."""
 
 from heedwell.loop.verification.ways.models.audits import (
     Audit,
@@ -8,6 +8,20 @@ from heedwell.loop.verification.ways.models.audits import (
     Standard,
 )
 from heedwell.loop.verification.ways.models.lasting import SamplingEnd
+from heedwell.loop.verification.ways.models.observing import (
+    Behaviour,
+    BehaviourSeen,
+    Observation,
+    ObservationPlan,
+)
+from heedwell.loop.verification.ways.models.person import PersonOutcome
+from heedwell.loop.verification.ways.models.pulse import (
+    PulseEnd,
+    PulseResult,
+    PulseRound,
+    PulseTally,
+    PulseTicket,
+)
 from heedwell.loop.verification.ways.models.sampling import Draw, Drawn, Judgement
 
 __all__ = [
@@ -15,9 +29,19 @@ __all__ = [
     "AuditResult",
     "AuditTemplate",
     "AuditVersion",
+    "Behaviour",
+    "BehaviourSeen",
     "Draw",
     "Drawn",
     "Judgement",
+    "Observation",
+    "ObservationPlan",
+    "PersonOutcome",
+    "PulseEnd",
+    "PulseResult",
+    "PulseRound",
+    "PulseTally",
+    "PulseTicket",
     "SamplingEnd",
     "Standard",
 ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from heedwell.loop.cases.prepared import Prepared, given
 from heedwell.loop.verification.models import Recheck
 from heedwell.loop.verification.ways.models import Drawn, Judgement
 from heedwell.rules.sampling import Seen, needed
@@ -46,20 +47,17 @@ class Result:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """Exact, 90 %: between which shares of all cases the truth may well lie."""
+        """Exact: between which shares of all cases the truth may well lie."""
         return share_interval(self.met, self.size)
 
 
 def result_of(organisation_id: UUID, recheck: Recheck) -> Result | None:
     """None when no sample was drawn for this check."""
-    rows = Drawn.objects.filter(organisation=organisation_id, draw__recheck=recheck)
-    percents = list(rows.values_list("draw__pass_percent", flat=True))
+    asked = {"organisation_id": organisation_id, "recheck_id": recheck.pk}
+    percents = [percent for (percent,) in _DRAWN(**asked)]
     if not percents:
         return None
-    judged = Judgement.objects.filter(
-        organisation=organisation_id, drawn__draw__recheck=recheck
-    ).values_list("in_record", "in_practice")
-    seen = list(judged)
+    seen = _JUDGED(**asked)
     return Result(
         size=len(percents),
         judged=len(seen),
@@ -68,3 +66,15 @@ def result_of(organisation_id: UUID, recheck: Recheck) -> Result | None:
         met=sum(record == practice == Seen.YES for record, practice in seen),
         needed=needed(len(percents), percents[0]),
     )
+
+
+_DRAWN = Prepared(
+    lambda: Drawn.objects.filter(
+        organisation=given("organisation_id"), draw__recheck=given("recheck_id")
+    ).values_list("draw__pass_percent")
+)
+_JUDGED = Prepared(
+    lambda: Judgement.objects.filter(
+        organisation=given("organisation_id"), drawn__draw__recheck=given("recheck_id")
+    ).values_list("in_record", "in_practice")
+)

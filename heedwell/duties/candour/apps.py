@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CandourConfig(AppConfig):
+    name = "heedwell.duties.candour"
+    label = "candour"
