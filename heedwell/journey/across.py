@@ -18,8 +18,8 @@ from heedwell.loop.cases.models import Case
 from heedwell.loop.cases.rulebooks import rulebook_for
 from heedwell.loop.reviews import operations as reviews
 from heedwell.loop.reviews.models import Theme
-from heedwell.loop.reviews.parts import theme_named
 from heedwell.loop.reviews.themes import queries as themes
+from heedwell.loop.reviews.themes.operations import theme_named
 from heedwell.loop.signals import queries as signals
 from heedwell.loop.signals.models import Signal
 from heedwell.loop.signals.states import Standing

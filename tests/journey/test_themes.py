@@ -14,9 +14,8 @@ from heedwell.loop.actions.enquiries.queries import comparable
 from heedwell.loop.cases.models import Case
 from heedwell.loop.reviews import queries as reviews
 from heedwell.loop.reviews.models import Theme
-from heedwell.loop.reviews.parts import theme_named
 from heedwell.loop.reviews.themes import changing, queries
-from heedwell.loop.reviews.themes.operations import put_under
+from heedwell.loop.reviews.themes.operations import put_under, theme_named
 from heedwell.rules.recurrence import Because
 from heedwell.rules.tiers import Tier
 from tests.journey.team import Team

@@ -15,7 +15,8 @@ from heedwell.loop.cases.models import Case
 from heedwell.loop.reviews import operations as reviews
 from heedwell.loop.reviews.models import Review, Theme
 from heedwell.loop.reviews.operations import ReviewDraft
-from heedwell.loop.reviews.parts import ContributorDraft, theme_named
+from heedwell.loop.reviews.parts import ContributorDraft
+from heedwell.loop.reviews.themes.operations import theme_named
 from heedwell.rules.grading import Proposal
 from heedwell.rules.tiers import TIER_RULES
 

@@ -11,17 +11,15 @@ from uuid import UUID
 
 from heedwell.foundation.people.models import Account
 from heedwell.foundation.store.adding import add
-from heedwell.foundation.store.transactions import write
-from heedwell.foundation.trail.operations import record
-from heedwell.loop.cases.prepared import Prepared, given, given_words
+from heedwell.loop.cases.prepared import Prepared, given
 from heedwell.loop.reviews.models import (
     Answer,
     Contributor,
     Review,
     ReviewFactor,
     ReviewTheme,
-    Theme,
 )
+from heedwell.loop.reviews.themes.operations import theme_named
 from heedwell.rules.vocabulary import CONTRIBUTING_FACTORS
 
 
@@ -33,31 +31,6 @@ class UnknownFactor(ValueError):
 class ContributorDraft:
     role: str
     words: str = ""
-
-
-def theme_named(*, organisation_id: UUID, name: str, by: Account | None, at: datetime) -> Theme:
-    """Find the provider's theme that has or had this name, or add it to the list."""
-    with write(organisation_id):
-        name = " ".join(name.split())
-        known = _CALLED(organisation_id=organisation_id, name=name) or list(
-            Theme.objects.select_related("counts_as").filter(
-                organisation=organisation_id, name__iexact=name
-            )
-        )
-        if known:
-            return known[0].present
-        theme = Theme.objects.create(
-            organisation_id=organisation_id, name=name, named_by=by, named_at=at
-        )
-        record(
-            organisation_id=organisation_id,
-            verb="theme.named",
-            subject=theme,
-            rows=[theme],
-            by=by,
-            at=at,
-        )
-        return theme
 
 
 def keep_factors(review: Review, wanted: Mapping[str, str]) -> list[ReviewFactor]:
@@ -145,11 +118,6 @@ def _of(review: Review) -> dict[str, UUID]:
     return {"organisation_id": review.organisation_id, "review_id": review.pk}
 
 
-_CALLED = Prepared[Theme](
-    lambda: Theme.objects.filter(
-        organisation=given("organisation_id"), name=given_words("name")
-    ).select_related("counts_as")
-)
 _HERE = {"organisation": given("organisation_id"), "review": given("review_id")}
 _FACTORS = Prepared[ReviewFactor](lambda: ReviewFactor.objects.filter(**_HERE))
 _THEMES = Prepared[ReviewTheme](

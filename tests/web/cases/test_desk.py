@@ -8,7 +8,7 @@ from django.urls import reverse
 from heedwell.foundation.people.models import Account
 from heedwell.journey.proposals import propose_each
 from heedwell.loop.cases.models import Case
-from heedwell.loop.reviews.parts import theme_named
+from heedwell.loop.reviews.themes.operations import theme_named
 from heedwell.loop.triage.models import TriageDecision
 from heedwell.rules.stages import CaseState
 from heedwell.rules.tiers import Tier

@@ -7,8 +7,7 @@ import pytest
 from heedwell.foundation.people.models import Account
 from heedwell.loop.cases.models import Case
 from heedwell.loop.reviews.models import Theme
-from heedwell.loop.reviews.parts import theme_named
-from heedwell.loop.reviews.themes.operations import put_under
+from heedwell.loop.reviews.themes.operations import put_under, theme_named
 from tests.journey.across import look_at, report_there
 from tests.journey.team import Team
 from tests.web.cases.visiting import Visitor, at

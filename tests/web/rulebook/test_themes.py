@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from heedwell.foundation.people.models import Account
-from heedwell.loop.reviews.parts import theme_named
+from heedwell.loop.reviews.themes.operations import theme_named
 from tests.journey.team import Team
 from tests.web.cases.visiting import Visitor
 

@@ -22,8 +22,8 @@ from heedwell.config.demo.proof import Audited
 from heedwell.config.demo.staff import CARERS, ELM, FERRY, MANAGER, ROWAN
 from heedwell.config.demo.stories.teller import Teller, Thread
 from heedwell.config.demo.words import wider
-from heedwell.loop.reviews.parts import theme_named
 from heedwell.loop.reviews.states import About
+from heedwell.loop.reviews.themes.operations import theme_named
 from heedwell.loop.thematic import operations as thematic
 from heedwell.loop.thematic.operations import MemberDraft
 from heedwell.rules.counting import CountChoice
