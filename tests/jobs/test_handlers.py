@@ -11,7 +11,7 @@ from heedwell.foundation.attachments.files import folder_of, keep
 from heedwell.foundation.setup import staff
 from heedwell.foundation.trail.head import read_head
 from heedwell.jobs import handlers
-from heedwell.jobs.worker import Duty, Worker
+from heedwell.jobs.worker import Duty
 from tests.access.cast import Provider
 from tests.foundation.attachments.samples import JPG
 from tests.journey.team import Team
@@ -113,7 +113,3 @@ def test_the_worker_hands_on_what_somebody_held_whose_access_ran_out():
             handler.begin(later)()
 
     assert team.again(case).lead == team.rob
-
-
-def test_every_handler_does_its_round_on_an_empty_database():
-    assert Worker(handlers.HANDLERS, duty()).once()

@@ -5,12 +5,15 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from django.db import OperationalError
+from pytest_django.fixtures import Settings
 
 from heedwell.foundation.store.errors import Busy
 from heedwell.jobs import worker as module
+from heedwell.jobs.handlers import HANDLERS
 from heedwell.jobs.worker import Duty, Handler, Work, Worker, name_of_this_worker
 
 pytestmark = pytest.mark.usefixtures("committed_database")
@@ -156,6 +159,12 @@ def test_once_does_all_there_is_and_says_whether_it_went_well():
     assert Worker([handler(work)]).once()
     assert left == []
     assert not Worker([handler(fail)]).once()
+
+
+def test_every_handler_does_its_round_on_an_empty_database(settings: Settings, tmp_path: Path):
+    settings.DATA, settings.ATTACHMENTS_ROOT = tmp_path, tmp_path / "attachments"
+
+    assert Worker(HANDLERS).once()
 
 
 def test_no_two_workers_have_the_same_name():

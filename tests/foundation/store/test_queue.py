@@ -5,11 +5,12 @@ import os
 import signal
 import threading
 import time
+from contextlib import suppress
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import pytest
-from django.db import OperationalError, connection, connections, transaction
+from django.db import DatabaseError, OperationalError, connection, connections, transaction
 
 from heedwell.foundation.organisations.models import Organisation, Service
 from heedwell.foundation.store.errors import Busy
@@ -135,6 +136,21 @@ def test_the_place_in_the_queue_is_given_up_after_every_transaction(committed_da
 
     assert other.held
     other.close()
+
+
+def test_a_connection_that_is_closed_in_the_middle_locks_nobody_out(committed_database: Database):
+    provider = Provider.begin()
+    with suppress(RuntimeError, DatabaseError), write(provider.organisation.pk):
+        unfinished = connection.connection.execute("SELECT * FROM django_migrations")
+        assert unfinished.fetchone()
+        connection.close()  # as a worker does that stops
+        raise RuntimeError
+
+    connection.settings_dict["OPTIONS"] = {"timeout": 0.05}
+    try:
+        provider.add_service("Birch Lodge")
+    finally:
+        connection.settings_dict["OPTIONS"] = {}
 
 
 def test_a_lock_by_something_else_is_told_as_busy_too(

@@ -151,11 +151,17 @@ class DatabaseWrapper(StoreConnection, SQLiteWrapper):
             self._leave_queue()
 
     def _close(self) -> None:
+        """A cursor that is still known somewhere keeps its connection, and the lock that it has."""
         self._to_begin = False
         try:
-            super()._close()  # type: ignore[misc]  # the stubs leave it out
+            with self.wrap_database_errors:
+                if self.connection.in_transaction:
+                    self.connection.rollback()
         finally:
-            self._forget_queue()
+            try:
+                super()._close()  # type: ignore[misc]  # the stubs leave it out
+            finally:
+                self._forget_queue()
 
     def _forget_queue(self) -> None:
         if self._queue:
