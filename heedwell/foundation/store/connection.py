@@ -5,6 +5,7 @@ import threading
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,21 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 if TYPE_CHECKING:
     from heedwell.foundation.store.guards import Guards, Key
     from heedwell.foundation.store.transactions import Block
+
+
+@dataclass(frozen=True, eq=False)
+class Kept:
+    """A SELECT that is asked again and again.
+
+    `sql` has `%(name)s` wherever a value goes, `numbered` has `$1`, `$2` for those that differ from
+    call to call, which are named in `given` and are of `types`; `fixed` holds the others.
+    """
+
+    sql: str
+    numbered: str
+    fixed: dict[str, Any]
+    given: tuple[str, ...]
+    types: tuple[str, ...]
 
 
 class StoreConnection(BaseDatabaseWrapper):
@@ -44,6 +60,10 @@ class StoreConnection(BaseDatabaseWrapper):
         self.validate_no_broken_transaction()
         with self.wrap_database_errors:
             return self.create_cursor().execute(sql, params)
+
+    def run_kept(self, kept: Kept, asked: dict[str, Any]) -> Any:
+        """As `run` does. SQLite's driver keeps every statement planned by itself."""
+        return self.run(kept.sql, kept.fixed | asked)
 
     def send(self, sql: str, params: Any) -> None:
         """Carry it out before whatever is asked next, and at the latest with the commit."""

@@ -35,8 +35,9 @@ from django.db.models import (
 from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
+from heedwell.foundation.store.connection import Kept
 from heedwell.foundation.store.raw import on_sqlite, raw_day, raw_id, raw_moment
-from heedwell.foundation.store.statements import rows_of
+from heedwell.foundation.store.statements import rows_of_kept, rows_of_this
 
 
 class Given(Value):
@@ -48,6 +49,13 @@ class Given(Value):
 
     def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[Any, ...]]:
         return "%s", (self,)
+
+    @property
+    def type_of_column(self) -> str:
+        """What PostgreSQL should take it for; it finds out by itself what words stand beside."""
+        if isinstance(self.output_field, CharField):
+            return "unknown"
+        return str(self.output_field.db_type(connection))
 
     @property
     def pk(self) -> "Given":
@@ -85,7 +93,7 @@ class OneOf(Func):
     output_field: "Field[Any, Any]" = BooleanField()
 
     def __init__(self, column: str, name: str) -> None:
-        super().__init__(F(column), Given(name, UUIDField()))
+        super().__init__(F(column), Given(name, CharField()))  # a list, of what the column holds
 
     def as_sql(self, compiler: SQLCompiler, connection: Any, **_: Any) -> tuple[str, Any]:  # type: ignore[override] # no template
         column, ids = (compiler.compile(each) for each in self.get_source_expressions())
@@ -100,14 +108,9 @@ Reader = Callable[[Any], Any]
 
 @dataclass(frozen=True)
 class _Written:
-    sql: str
-    fixed: dict[str, Any]
-    given: tuple[str, ...]
+    kept: Kept
     readers: tuple[tuple[int, "Reader"], ...]
     records: "_Records | None"
-
-    def params(self, asked: dict[str, Any]) -> dict[str, Any]:
-        return self.fixed | {name: _param(asked[name]) for name in self.given}
 
 
 class Prepared(Generic[Row]):
@@ -115,14 +118,18 @@ class Prepared(Generic[Row]):
 
     Answers what the query itself would: rows of values, or records with what is annotated, what
     `select_related` joins and what `within` prefetches, one step down.
+
+    With `plan_anew` the database looks at what each call asks about before it chooses its way: for
+    a search, where one value is rare and another is in every second row.
     """
 
-    def __init__(self, build: Callable[[], QuerySet[Any, Row]]) -> None:
+    def __init__(self, build: Callable[[], QuerySet[Any, Row]], *, plan_anew: bool = False) -> None:
         self._build = build
+        self._ask = rows_of_this if plan_anew else rows_of_kept
 
     def __call__(self, **asked: Any) -> list[Row]:
         written = self._written
-        found = rows_of(written.sql, written.params(asked))
+        found = self._ask(written.kept, {name: _param(asked[name]) for name in written.kept.given})
         rows: list[Any] = [_read(row, written.readers) for row in found]
         return rows if written.records is None else written.records.of(rows, asked)
 
@@ -130,12 +137,10 @@ class Prepared(Generic[Row]):
     def _written(self) -> _Written:
         query = self._build()
         compiler = query.query.get_compiler(connection=connection)
-        sql, fixed, wanted = _by_name(*compiler.as_sql())
+        kept = _kept(*compiler.as_sql())
         selected = [each for each, _, _ in compiler.select[: compiler.col_count]]
         return _Written(
-            sql,
-            fixed,
-            wanted,
+            kept,
             tuple(_readers(compiler.get_converters(selected))),
             _Records(query, compiler) if query._iterable_class is ModelIterable else None,
         )
@@ -229,24 +234,24 @@ _QUICK_READERS: "dict[str, Reader]" = {
 }
 
 
-def _by_name(sql: str, params: Iterable[Any]) -> tuple[str, dict[str, Any], tuple[str, ...]]:
+def _kept(sql: str, params: Iterable[Any]) -> Kept:
     """With a name in each place, so that what stands in eighty places is handed over once."""
     first, *rest = sql.split("%s")
-    places: list[str] = []
+    named, numbered = [first], [first]
     fixed: dict[str, Any] = {}
-    wanted: dict[str, None] = {}
-    for param in params:
+    types: dict[str, str] = {}
+    for param, text in zip(params, rest, strict=True):
         if isinstance(param, Given):
-            wanted[param.name] = None
-            places.append(f"%({param.name})s")
+            types.setdefault(param.name, param.type_of_column)
+            place, number = f"%({param.name})s", f"${list(types).index(param.name) + 1}"
         elif (literal := _literal(param)) is not None:
-            places.append(literal)
+            place = number = literal
         else:
-            name = f"fixed_{len(fixed)}"
-            fixed[name] = param
-            places.append(f"%({name})s")
-    written = first + "".join(place + text for place, text in zip(places, rest, strict=True))
-    return written, fixed, tuple(wanted)
+            place = number = f"%(fixed_{len(fixed)})s"
+            fixed[f"fixed_{len(fixed)}"] = param
+        named += [place, text]
+        numbered += [number, text]
+    return Kept("".join(named), "".join(numbered), fixed, tuple(types), tuple(types.values()))
 
 
 def _literal(param: Any) -> str | None:

@@ -9,7 +9,7 @@ four objects and some forty calls, our connections know.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from heedwell.foundation.store.connection import StoreConnection, store_connection
+from heedwell.foundation.store.connection import Kept, StoreConnection, store_connection
 
 Params = Sequence[Any] | Mapping[str, Any]
 
@@ -18,6 +18,20 @@ def rows_of(sql: str, params: Params) -> list[tuple[Any, ...]]:
     """All rows that it answers with."""
     rows: list[tuple[Any, ...]] = _run(sql, params).fetchall()
     return rows
+
+
+def rows_of_kept(kept: Kept, asked: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """All rows that it answers with. The server may keep how it is planned, for the next time."""
+    connection = store_connection()
+    if _is_watched(connection):
+        return rows_of_this(kept, asked)
+    rows: list[tuple[Any, ...]] = connection.run_kept(kept, asked).fetchall()
+    return rows
+
+
+def rows_of_this(kept: Kept, asked: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """The same, planned for what this call asks about."""
+    return rows_of(kept.sql, kept.fixed | asked)
 
 
 def carry_out(sql: str, params: Params) -> int:

@@ -166,7 +166,7 @@ def _page(chosen: frozenset[str], services: int, is_later: bool) -> Prepared[tup
             cases = cases.exclude(opened_at=opened_at, id__gte=case_id)
         return cases.order_by("-opened_at", "-id").values_list(*_LINE)[: PAGE + 1]
 
-    return Prepared(build)
+    return Prepared(build, plan_anew=True)
 
 
 def to_decide(viewer: Viewer) -> CaseQuerySet:

@@ -123,7 +123,7 @@ def _nearby(parts: int, for_viewer: bool) -> Prepared[Signal]:
         )
         return found.order_by("-occurred_on", "-reported_at")
 
-    return Prepared(build)
+    return Prepared(build, plan_anew=True)
 
 
 def _of_people(
