@@ -45,6 +45,7 @@ def _database() -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
+        "KEEPS_PLANS": not _flag("HEEDWELL_DATABASE_POOLER", default=False),
         "OPTIONS": options,
     }
 

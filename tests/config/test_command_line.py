@@ -87,7 +87,7 @@ def test_the_link_opens_on_the_server_that_is_then_started(data: Path):
 
     with process(env, "serve", "--port", port):
         eventually(lambda: answers(site))
-        with urllib.request.urlopen(link[0], timeout=10) as page:  # noqa: S310 - our own site
+        with urllib.request.urlopen(link[0], timeout=60) as page:  # noqa: S310 - our own site
             assert "assword" in page.read().decode()
 
 

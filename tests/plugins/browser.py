@@ -79,7 +79,7 @@ def new_page(chromium: Browser) -> Iterator[NewPage]:
         contexts.append(context)
         listen(context, complaints)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)  # a busy machine is not a wrong answer
         return page
 
     yield open_page

@@ -21,14 +21,16 @@ ANOTHER_OF_THE_YEAR = (
 )
 
 
-SERVICES = Prepared[Service](
-    lambda: Service.objects.filter(
+def of_kinds() -> Any:
+    return Service.objects.filter(
         OneOf("kind", "kinds"),
         organisation=given("organisation_id"),
         name__gte=given_words("after"),
         nation="ENG",
     ).order_by("name")
-)
+
+
+SERVICES, THE_SAME = Prepared[Service](of_kinds), Prepared[Service](of_kinds)
 
 
 @pytest.fixture
@@ -129,6 +131,17 @@ def test_what_was_kept_in_a_block_that_failed_can_still_be_asked(committed_datab
 
 
 @pytest.mark.postgres
+def test_two_places_that_ask_the_same_share_what_is_kept(committed_database: Database):
+    hazel = Provider.begin("Hazel Care")
+    connection.close()
+    with reading(hazel.organisation.pk):
+        asked = {"organisation_id": hazel.organisation.pk, "after": "", "kinds": []}
+        assert SERVICES(**asked) == THE_SAME(**asked) == []
+
+    assert [count for count, _ in kept()] == [2]
+
+
+@pytest.mark.postgres
 def test_the_server_keeps_no_more_than_it_should(
     committed_database: Database, monkeypatch: pytest.MonkeyPatch
 ):
@@ -142,3 +155,16 @@ def test_the_server_keeps_no_more_than_it_should(
             assert services(hazel.organisation, hazel.here.kind)
 
     assert [count for count, _ in kept()] == [1]
+
+
+@pytest.mark.postgres
+def test_behind_a_pooler_nothing_is_kept(
+    committed_database: Database, monkeypatch: pytest.MonkeyPatch
+):
+    hazel = Provider.begin("Hazel Care")
+    connection.close()
+    monkeypatch.setitem(connection.settings_dict, "KEEPS_PLANS", False)
+    with reading(hazel.organisation.pk):
+        assert services(hazel.organisation, hazel.here.kind)
+
+    assert kept() == []

@@ -180,7 +180,7 @@ def test_a_server_keeps_reads_without_being_asked(
 
     person = look(rob)
 
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while not kept(hazel) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert kept(hazel) == [person]

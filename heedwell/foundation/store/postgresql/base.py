@@ -6,6 +6,7 @@ in OPTIONS as assume_role. Migrations step out of that role by `as_owner`.
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from django.db import OperationalError
@@ -100,7 +101,8 @@ class DatabaseWrapper(StoreConnection, PostgreSQLWrapper):
 
     def run_kept(self, kept: Kept, asked: dict[str, Any]) -> Any:
         """To plan one of our longer questions takes twenty times as long as to answer it."""
-        if not (self.in_atomic_block or self.health_check_done):
+        is_sure = self.in_atomic_block or self.health_check_done
+        if not (is_sure and self.settings_dict.get("KEEPS_PLANS", True)):
             return super().run_kept(kept, asked)
         role = self.block.role if self.block else ""  # for another role the server plans it anew
         if (kept, role) not in self._kept:
@@ -111,11 +113,14 @@ class DatabaseWrapper(StoreConnection, PostgreSQLWrapper):
         if len(self._kept) >= MOST_KEPT:
             self.run("DEALLOCATE ALL", None)
             self._kept.clear()
-        name = f"kept_{len(self._kept)}"
         with self.wrap_database_errors:
             sql = self.create_cursor().mogrify(kept.numbered, kept.fixed)
-        self.run(f"PREPARE {name}{_listed(kept.types)} AS {sql}", None)
-        self._kept[kept, role] = f"EXECUTE {name}{_listed(f'%({each})s' for each in kept.given)}"
+        # Named after what it is: behind a pooler that nobody told us of, a name may be another's.
+        name = f"kept_{sha256(f'{role} {kept.types} {sql}'.encode()).hexdigest()[:32]}"
+        execute = f"EXECUTE {name}"
+        if not any(each.startswith(execute) for each in self._kept.values()):
+            self.run(f"PREPARE {name}{_listed(kept.types)} AS {sql}", None)
+        self._kept[kept, role] = execute + _listed(f"%({each})s" for each in kept.given)
 
     def send(self, sql: str, params: Any) -> None:
         """Where nothing may be written it is asked at once, so that it is refused here."""
