@@ -116,7 +116,8 @@ def test_a_near_miss_closes_with_a_huddle_and_not_without(team: Team, as_: As):
 
     assert refused.problems == ["Enter how many people were there"]
     assert refused.fields["team"] == ["Late shift"]
-    as_(team.rob).post(at(case, "close")).says("is closed. Thank you, all.")
+    closed = as_(team.rob).post(at(case, "close"))
+    closed.says("is closed. Thank you, all.", "Every gate was met: what was noticed was shared.")
 
 
 @pytest.mark.requirement("H22")

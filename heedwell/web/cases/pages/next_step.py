@@ -12,7 +12,7 @@ from heedwell.rules.candour import Candour, how_soon_in
 from heedwell.rules.deadlines import LATER_CHECKS
 from heedwell.rules.gates import unmet
 from heedwell.rules.plain import inside
-from heedwell.rules.stages import CaseState, Stage, Step, stage_of
+from heedwell.rules.stages import CaseState, Stage, Step, stage_of, stages_for
 from heedwell.rules.vocabulary import CANDOUR_STEPS
 from heedwell.web.cases.pages.rows import case_url
 from heedwell.web.components.parts import Link, NextStep, Tone
@@ -39,8 +39,10 @@ def next_step(viewer: Viewer, file: "CaseFile", at: datetime) -> NextStep:
 def _ended(file: "CaseFile") -> NextStep:
     case = file.case
     on = f" {day_words(localdate(case.closed_at))}" if case.closed_at else ""
+    had_a_change = Stage.VERIFY in stages_for(file.facts.tier)
+    met = "the change was verified and shared" if had_a_change else "what was noticed was shared"
     words = {
-        CaseState.CLOSED: "Every gate was met: the change was verified and shared.",
+        CaseState.CLOSED: f"Every gate was met: {met}.",
         CaseState.JOINED: "It is worked on in the case that it was joined to.",
         CaseState.THANKED: "It was read with thanks; nothing more was needed.",
         CaseState.WITHDRAWN: "It was entered in error. It is kept, and left out of every count.",
